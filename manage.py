@@ -1,0 +1,12 @@
+#!/usr/bin/env python3
+"""Django commands for developers (migrations, shell)."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stocktake.site.settings")
+    execute_from_command_line(sys.argv)

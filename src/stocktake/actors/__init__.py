@@ -1,0 +1,1 @@
+"""States, organisations, and the treaties States act on."""

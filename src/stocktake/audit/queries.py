@@ -1,0 +1,31 @@
+"""Read and verify the chain."""
+
+from dataclasses import dataclass
+
+from stocktake.audit.models import Event
+from stocktake.audit.rules import FIRST, event_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One place where the chain does not hold."""
+
+    event: int
+    what: str
+
+
+def verify() -> tuple[int, tuple[Fault, ...]]:
+    """How many events there are, and where any was altered, removed or reordered."""
+    faults: list[Fault] = []
+    previous, count = FIRST, 0
+    for event in Event.objects.order_by("id").iterator():
+        count += 1
+        if event.previous != previous:
+            faults.append(Fault(event.pk, "an event before this one was removed, added or reordered"))
+        expected = event_hash(
+            event.previous, kind=event.kind, by=event.by, about=event.about, at=event.at, data=event.data
+        )
+        if event.hash != expected:
+            faults.append(Fault(event.pk, "this event was altered"))
+        previous = event.hash
+    return count, tuple(faults)

@@ -1,0 +1,1 @@
+"""The compact as data: editions, checked and read."""

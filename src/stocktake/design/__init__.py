@@ -1,0 +1,1 @@
+"""Page components, tokens, fonts, charts and maps as SVG."""

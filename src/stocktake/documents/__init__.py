@@ -1,0 +1,1 @@
+"""Checked bytes, and how they become pages and numbered passages."""

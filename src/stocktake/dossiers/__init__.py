@@ -1,0 +1,1 @@
+"""What a dossier says, how it looks, how it is frozen and verified."""

@@ -1,0 +1,1 @@
+"""Areas and groupings of the world, by date, in six languages."""

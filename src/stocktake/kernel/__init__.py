@@ -1,0 +1,1 @@
+"""Errors, periods, URNs, languages and the clock: what every room may use."""

@@ -1,0 +1,1 @@
+"""Rounds, submissions, and who reported what in which strand."""

@@ -1,0 +1,1 @@
+"""Languages, labels, stances and summaries of passages."""
