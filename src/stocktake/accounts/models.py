@@ -19,7 +19,9 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=2, default="en")
     roles = models.JSONField(default=list)
-    areas = models.JSONField(default=list, help_text="State or organisation codes the roles are limited to")
+    areas = models.JSONField(
+        default=list, help_text="State or organisation codes the roles are limited to"
+    )
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "email"

@@ -51,5 +51,7 @@ class Acting:
             raise NotPermitted(msg)
 
 
-LOCAL_ADMINISTRATOR: Final = Acting("local administrator", frozenset({Role.ADMINISTRATOR}))
+LOCAL_ADMINISTRATOR: Final = Acting(
+    "local administrator", frozenset({Role.ADMINISTRATOR})
+)
 VISITOR: Final = Acting("visitor", frozenset({Role.VISITOR}))

@@ -21,9 +21,18 @@ def verify() -> tuple[int, tuple[Fault, ...]]:
     for event in Event.objects.order_by("id").iterator():
         count += 1
         if event.previous != previous:
-            faults.append(Fault(event.pk, "an event before this one was removed, added or reordered"))
+            faults.append(
+                Fault(
+                    event.pk, "an event before this one was removed, added or reordered"
+                )
+            )
         expected = event_hash(
-            event.previous, kind=event.kind, by=event.by, about=event.about, at=event.at, data=event.data
+            event.previous,
+            kind=event.kind,
+            by=event.by,
+            about=event.about,
+            at=event.at,
+            data=event.data,
         )
         if event.hash != expected:
             faults.append(Fault(event.pk, "this event was altered"))

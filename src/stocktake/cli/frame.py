@@ -18,7 +18,10 @@ from rich.progress import (
 )
 from rich.table import Table
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON instead of a table."
+)
 
 
 def with_database() -> None:
@@ -38,7 +41,10 @@ def print_json(value: object) -> None:
 
 
 def print_table(
-    columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    title: str | None = None,
 ) -> None:
     """Print rows as a table as wide as the terminal; whole lines when piped."""
     width = None if sys.stdout.isatty() else 200
@@ -49,13 +55,21 @@ def print_table(
 
 
 def emit(
-    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool, title: str | None = None
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    *,
+    as_json: bool,
+    title: str | None = None,
 ) -> None:
     """Print rows as JSON, or the named columns of them as a table."""
     if as_json:
         print_json(list(rows))
     else:
-        print_table(columns, ([row.get(column) for column in columns] for row in rows), title=title)
+        print_table(
+            columns,
+            ([row.get(column) for column in columns] for row in rows),
+            title=title,
+        )
 
 
 class Steps:

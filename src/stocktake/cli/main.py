@@ -10,6 +10,7 @@ import click
 from stocktake import __version__
 from stocktake.kernel.errors import StocktakeError
 
+
 COMMANDS = {
     "charter": "stocktake.cli.charter:charter",
     "geography": "stocktake.cli.geography:geography",
@@ -28,11 +29,11 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """Loads the module of a command when that command is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order of the work."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name, imported now."""
         if cmd_name not in COMMANDS:
             return None

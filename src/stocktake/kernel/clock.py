@@ -4,4 +4,5 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeAlias
 
+
 Clock: TypeAlias = Callable[[], datetime]

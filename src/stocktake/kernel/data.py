@@ -8,6 +8,7 @@ import yaml
 
 from stocktake.kernel.errors import BrokenData
 
+
 T = TypeVar("T")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from stocktake.kernel.errors import BrokenData
 
+
 _SHAPE = re.compile(r"stocktake:(?P<kind>[a-z][a-z-]*):(?P<name>[^\s]+)")
 
 

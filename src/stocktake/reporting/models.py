@@ -26,19 +26,28 @@ class Round(models.Model):
 class Submission(models.Model):
     """What one sender reported in one strand of one round; a correction is a new version."""
 
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="submissions")
-    sender = models.CharField(max_length=40, help_text="State code (alpha-3) or organisation code")
-    strand = models.CharField(max_length=8, choices=[(strand.value, strand.value) for strand in Strand])
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="submissions"
+    )
+    sender = models.CharField(
+        max_length=40, help_text="State code (alpha-3) or organisation code"
+    )
+    strand = models.CharField(
+        max_length=8, choices=[(strand.value, strand.value) for strand in Strand]
+    )
     about = models.JSONField(default=list, help_text="State codes it speaks about")
     version = models.PositiveIntegerField(default=1)
-    stage = models.CharField(max_length=12, choices=[(stage.value, stage.value) for stage in Stage])
+    stage = models.CharField(
+        max_length=12, choices=[(stage.value, stage.value) for stage in Stage]
+    )
     submitted_at = models.DateTimeField()
 
     class Meta:
         ordering = ["round_id", "sender", "strand", "version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "sender", "strand", "version"], name="submission_version_is_unique_for_sender"
+                fields=["round", "sender", "strand", "version"],
+                name="submission_version_is_unique_for_sender",
             ),
         ]
 
@@ -54,15 +63,21 @@ class Submission(models.Model):
 class Enclosure(models.Model):
     """A document within a submission, under the name its sender gave it."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="enclosures")
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="enclosures")
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="enclosures"
+    )
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, related_name="enclosures"
+    )
     name = models.CharField(max_length=255)
     added_at = models.DateTimeField()
 
     class Meta:
         ordering = ["submission_id", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["submission", "document"], name="document_is_enclosed_once"),
+            models.UniqueConstraint(
+                fields=["submission", "document"], name="document_is_enclosed_once"
+            ),
         ]
 
     def __str__(self) -> str:

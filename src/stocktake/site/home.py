@@ -4,6 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 
 

@@ -7,13 +7,18 @@ from urllib.parse import unquote, urlsplit
 from stocktake.kernel.languages import LANGUAGES as SIX
 from stocktake.site.home import home, secret_key
 
+
 STOCKTAKE_HOME = home()
 PACKAGE = Path(__file__).resolve().parents[1]
 
 SECRET_KEY = secret_key(STOCKTAKE_HOME)
 DEBUG = os.environ.get("STOCKTAKE_DEBUG") == "1"
-ALLOWED_HOSTS = os.environ.get("STOCKTAKE_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("STOCKTAKE_ORIGINS", "").split(",") if origin]
+ALLOWED_HOSTS = os.environ.get(
+    "STOCKTAKE_HOSTS", "localhost,127.0.0.1,[::1],testserver"
+).split(",")
+CSRF_TRUSTED_ORIGINS = [
+    origin for origin in os.environ.get("STOCKTAKE_ORIGINS", "").split(",") if origin
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -93,7 +98,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -119,7 +127,12 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
     "handlers": {"error": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django": {"handlers": ["error"], "level": "WARNING"}, "stocktake": {"handlers": ["error"], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": ["error"], "level": "WARNING"},
+        "stocktake": {"handlers": ["error"], "level": "INFO"},
+    },
 }

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+
 urlpatterns = [
     path("", include("stocktake.portal.urls_plain")),
     *i18n_patterns(path("", include("stocktake.portal.urls"))),

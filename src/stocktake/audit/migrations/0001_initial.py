@@ -4,28 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('by', models.CharField(max_length=120)),
-                ('about', models.CharField(max_length=255)),
-                ('at', models.DateTimeField()),
-                ('data', models.JSONField(default=dict)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("by", models.CharField(max_length=120)),
+                ("about", models.CharField(max_length=255)),
+                ("at", models.DateTimeField()),
+                ("data", models.JSONField(default=dict)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['about'], name='event_by_urn')],
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["about"], name="event_by_urn")],
             },
         ),
     ]

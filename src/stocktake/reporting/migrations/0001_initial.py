@@ -5,65 +5,141 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=12, unique=True)),
-                ('edition', models.CharField(max_length=40)),
-                ('first', models.DateField()),
-                ('last', models.DateField()),
-                ('state_due', models.DateField()),
-                ('expert_due', models.JSONField(default=list, help_text='ISO dates')),
-                ('illustrative', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("code", models.CharField(max_length=12, unique=True)),
+                ("edition", models.CharField(max_length=40)),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("state_due", models.DateField()),
+                ("expert_due", models.JSONField(default=list, help_text="ISO dates")),
+                ("illustrative", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['first'],
+                "ordering": ["first"],
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender', models.CharField(help_text='State code (alpha-3) or organisation code', max_length=40)),
-                ('strand', models.CharField(choices=[('state', 'state'), ('expert', 'expert')], max_length=8)),
-                ('about', models.JSONField(default=list, help_text='State codes it speaks about')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('stage', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('superseded', 'superseded'), ('withdrawn', 'withdrawn')], max_length=12)),
-                ('submitted_at', models.DateTimeField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='reporting.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.CharField(
+                        help_text="State code (alpha-3) or organisation code",
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "strand",
+                    models.CharField(
+                        choices=[("state", "state"), ("expert", "expert")], max_length=8
+                    ),
+                ),
+                (
+                    "about",
+                    models.JSONField(
+                        default=list, help_text="State codes it speaks about"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("superseded", "superseded"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="reporting.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round_id', 'sender', 'strand', 'version'],
+                "ordering": ["round_id", "sender", "strand", "version"],
             },
         ),
         migrations.CreateModel(
-            name='Enclosure',
+            name="Enclosure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('added_at', models.DateTimeField()),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enclosures', to='documents.document')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enclosures', to='reporting.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enclosures",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enclosures",
+                        to="reporting.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submission_id', 'id'],
+                "ordering": ["submission_id", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('round', 'sender', 'strand', 'version'), name='submission_version_is_unique_for_sender'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("round", "sender", "strand", "version"),
+                name="submission_version_is_unique_for_sender",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enclosure',
-            constraint=models.UniqueConstraint(fields=('submission', 'document'), name='document_is_enclosed_once'),
+            model_name="enclosure",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "document"), name="document_is_enclosed_once"
+            ),
         ),
     ]

@@ -1,0 +1,26 @@
+"""A home of its own for the tests, before settings are read; SQLite, or what a URL names."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+
+_home = tempfile.TemporaryDirectory(prefix="stocktake-tests-")
+os.environ["STOCKTAKE_HOME"] = _home.name
+os.environ.setdefault("STOCKTAKE_SECRET_KEY", "only-for-tests")
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+)  # Playwright runs a loop beside the ORM
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of development data, or a skip that says so."""
+    named = os.environ.get("STOCKTAKE_SHARED")
+    if not named or not Path(named).is_dir():
+        pytest.skip(
+            "STOCKTAKE_SHARED is not set: development data is not on this machine"
+        )
+    return Path(named)
