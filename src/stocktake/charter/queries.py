@@ -1,0 +1,107 @@
+"""The editions there are, each read once; the files of other rooms as bytes."""
+
+import os
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from stocktake.charter import reading
+from stocktake.charter.rules import Edition, Item, near
+from stocktake.kernel.errors import NotFound
+
+
+DEFAULT_EDITION = "icmpd-2017"
+SHIPPED = Path(__file__).resolve().parent / "data"
+
+
+def own_folder() -> Path:
+    """Where a user's own editions lie: ``editions/`` in the home."""
+    named = os.environ.get("STOCKTAKE_HOME")
+    if named:
+        return Path(named).expanduser().resolve() / "editions"
+    checkout = Path(__file__).resolve().parents[3]
+    inside = (checkout / "pyproject.toml").exists()
+    return (checkout / "var" if inside else Path.home() / ".stocktake") / "editions"
+
+
+def _folders() -> dict[str, Path]:
+    """Folders by edition; a shipped edition is not replaced by an own one of its name."""
+    own = own_folder()
+    places = [own, SHIPPED] if own.is_dir() else [SHIPPED]
+    return {
+        folder.name: folder
+        for place in places
+        for folder in sorted(place.iterdir())
+        if (folder / "edition.yaml").is_file()
+    }
+
+
+def editions() -> tuple[str, ...]:
+    """The codes of all editions, shipped and own, sorted."""
+    return tuple(sorted(_folders()))
+
+
+def folder(code: str) -> Path:
+    """The folder of an edition, or a refusal that lists the editions there are."""
+    folders = _folders()
+    if code not in folders:
+        close = near(code, folders)
+        hint = f" Did you mean {', '.join(close)}?" if close else ""
+        msg = (
+            f"There is no edition {code!r}.{hint} The editions are"
+            f" {', '.join(sorted(folders))}; own ones lie in {own_folder()}."
+        )
+        raise NotFound(msg)
+    return folders[code]
+
+
+@cache
+def _read(place: Path) -> Edition:
+    return reading.read(place)
+
+
+def edition(code: str = DEFAULT_EDITION) -> Edition:
+    """An edition as a frozen value; read once in a process."""
+    return _read(folder(code))
+
+
+def titles(taxonomy: str, code: str) -> dict[str, str]:
+    """The title of an item of an edition, or of an area of the default edition's crosswalk.
+
+    Empty where the code is not known.
+    """
+    if taxonomy in editions():
+        other = edition(taxonomy)
+        return other.item(code).title if code in other else {}
+    areas = edition().areas.get(taxonomy, ())
+    return next((area.title for area in areas if area.code == code), {})
+
+
+def file(code: str, name: str) -> bytes:
+    """The bytes of a file of an edition, as ``label_cards/1.2.yaml``."""
+    place = folder(code)
+    path = (place / name).resolve()
+    if not path.is_relative_to(place) or not path.is_file():
+        msg = f"Edition {code} has no file {name!r}."
+        raise NotFound(msg)
+    return path.read_bytes()
+
+
+def files(code: str, under: str) -> tuple[str, ...]:
+    """The names of an edition's files below one of its folders, sorted."""
+    place = folder(code)
+    found = (path for path in (place / under).rglob("*") if path.is_file())
+    return tuple(sorted(path.relative_to(place).as_posix() for path in found))
+
+
+def as_listed(item: Item) -> dict[str, object]:
+    """An item as ``stocktake charter list --json`` prints it."""
+    return {
+        "code": item.code,
+        "kind": item.kind.value,
+        "parent": item.parent,
+        "title": item.title,
+        "description": item.description,
+        "source": msgspec.to_builtins(item.source),
+    }
