@@ -56,14 +56,29 @@ def area(row: dict[str, str], corrections: dict[str, dict[str, str]]) -> list[st
         for language in LANGUAGES
     ]
     regions = [m49(row[f"{kind}_code"]) for kind in ("region", "subregion")]
-    between = "" if row["intermediate_code"] == row["subregion_code"] else m49(row["intermediate_code"])
+    between = (
+        ""
+        if row["intermediate_code"] == row["subregion_code"]
+        else m49(row["intermediate_code"])
+    )
     formal = row["formal_en"].removeprefix("the ").replace("’", "'")
-    return [row["iso3"], row["iso2"], m49(row["m49"]), standing(row), *regions, between, *names, formal]
+    return [
+        row["iso3"],
+        row["iso2"],
+        m49(row["m49"]),
+        standing(row),
+        *regions,
+        between,
+        *names,
+        formal,
+    ]
 
 
 def common(row: dict[str, str], locales: dict[str, Locale]) -> list[str]:
     """One line of common_names.csv."""
-    names = [locales[language].territories.get(row["iso2"], "") for language in LANGUAGES]
+    names = [
+        locales[language].territories.get(row["iso2"], "") for language in LANGUAGES
+    ]
     return [row["iso3"], *names]
 
 
@@ -82,12 +97,27 @@ def main() -> None:
     source = shared / "data" / "geo" / "m49_countries_six_languages.csv"
     with source.open(encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: row["iso3"])
-    corrections = yaml.safe_load((HERE / "geography_corrections.yaml").read_text("utf-8"))
+    corrections = yaml.safe_load(
+        (HERE / "geography_corrections.yaml").read_text("utf-8")
+    )
     locales = {language: Locale(language) for language in LANGUAGES}
     areas = [area(row, corrections) for row in rows]
-    columns = ["alpha3", "alpha2", "m49", "standing", "region", "subregion", "intermediate"]
+    columns = [
+        "alpha3",
+        "alpha2",
+        "m49",
+        "standing",
+        "region",
+        "subregion",
+        "intermediate",
+    ]
     write(OUT / "areas.csv", HEAD_AREAS, [*columns, *LANGUAGES, "formal"], areas)
-    write(OUT / "common_names.csv", HEAD_COMMON, ["alpha3", *LANGUAGES], [common(row, locales) for row in rows])
+    write(
+        OUT / "common_names.csv",
+        HEAD_COMMON,
+        ["alpha3", *LANGUAGES],
+        [common(row, locales) for row in rows],
+    )
     for kind in ("member", "observer", "other"):
         print(kind, sum(line[3] == kind for line in areas))
     gaps = [line[0] for line in areas if not all(line[7:13])]
