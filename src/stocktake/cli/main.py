@@ -21,6 +21,7 @@ COMMANDS = {
     "texts": "stocktake.cli.texts:texts",
     "dossier": "stocktake.cli.dossier:dossier",
     "audit": "stocktake.cli.audit:audit",
+    "people": "stocktake.cli.people:people",
     "example": "stocktake.cli.example:example",
     "serve": "stocktake.cli.serve:serve",
 }

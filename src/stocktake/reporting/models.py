@@ -51,13 +51,13 @@ class Submission(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.urn
+
     @property
     def urn(self) -> str:
         """``stocktake:submission:2024/KEN/state/1``."""
         return f"stocktake:submission:{self.round.code}/{self.sender}/{self.strand}/{self.version}"
-
-    def __str__(self) -> str:
-        return self.urn
 
 
 class Enclosure(models.Model):

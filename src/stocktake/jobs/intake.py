@@ -1,0 +1,220 @@
+"""From files to enclosed documents: checked, read in parallel, kept, one by one.
+
+Each file is one transaction, so that an interruption at any point leaves files that
+were taken and files that were not, and the same command goes on where it stopped.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from django.db import transaction
+
+from stocktake.accounts.rules import Acting
+from stocktake.documents import actions as documents
+from stocktake.documents import checking, reading
+from stocktake.documents import queries as kept
+from stocktake.documents.rules import Reading
+from stocktake.jobs import pool
+from stocktake.kernel.errors import NotFound, Refused, StocktakeError
+from stocktake.reporting import actions as reporting
+from stocktake.reporting import queries as reports
+from stocktake.reporting.rules import Strand
+
+
+Progress = Callable[[str, int, int], None]
+SUFFIXES = (".pdf", ".docx", ".odt", ".html", ".htm", ".txt")
+
+
+class Status(StrEnum):
+    """What became of one file."""
+
+    TAKEN = "taken"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One line of the table at the end of an intake."""
+
+    file: str
+    status: Status
+    reason: str = ""
+    pages: int = 0
+    passages: int = 0
+    language: str = ""
+    document: str = ""  # SHA-256
+    submission: str = ""  # URN
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Whose files these are, and for which round."""
+
+    round: str
+    sender: str
+    strand: Strand
+    about: tuple[str, ...]
+    replaces: str = ""  # SHA-256 of the document that a correction takes the place of
+
+
+def files_in(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The files named, and those below the folders named, each once, in order.
+
+    Below a folder only files of the kinds we read are taken, hidden ones never; a file
+    that is named is always tried, so that its refusal is seen.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            below = (file for file in sorted(path.rglob("*")) if file.is_file())
+            found.update(
+                (file, None)
+                for file in below
+                if file.suffix.lower() in SUFFIXES and not file.name.startswith(".")
+            )
+        else:
+            found[path] = None
+    return tuple(found)
+
+
+def take_in(
+    deliveries: Mapping[Path, Delivery],
+    *,
+    by: Acting,
+    at: datetime,
+    progress: Progress,
+    workers: int = 1,
+) -> tuple[FileResult, ...]:
+    """Take files in, each for its delivery; what became of each, in the order given."""
+    for round_code in sorted({delivery.round for delivery in deliveries.values()}):
+        reporting.open_round(round_code, by=by, at=at)
+    results: dict[Path, FileResult] = {}
+    seen: dict[str, Path] = {}
+    for path, delivery in deliveries.items():
+        result = _known_or_refused(path, delivery, seen, by=by, at=at)
+        if result is not None:
+            results[path] = result
+    progress("reading", len(results), len(deliveries))
+    unread = [path for path in deliveries if path not in results]
+    for path, outcome in pool.unordered(
+        _read, unread, workers=min(workers, len(unread))
+    ):
+        results[path] = (
+            _refused(path, outcome)
+            if isinstance(outcome, str)
+            else _keep(path, outcome, deliveries[path], by=by, at=at)
+        )
+        progress("reading", len(results), len(deliveries))
+    return tuple(results[path] for path in deliveries)
+
+
+def _known_or_refused(
+    path: Path, delivery: Delivery, seen: dict[str, Path], *, by: Acting, at: datetime
+) -> FileResult | None:
+    """What can be said of a file before it is read; None if it must be read."""
+    try:
+        checking.check_size(path)
+        digest = _digest(path)
+    except Refused as error:
+        return _refused(path, str(error))
+    except OSError as error:
+        return _refused(
+            path,
+            f"cannot be opened: {error.strerror}. Check the name and the permissions.",
+        )
+    if digest in seen:
+        return FileResult(
+            str(path),
+            Status.DUPLICATE,
+            f"the same file as {seen[digest].name}",
+            document=digest,
+        )
+    seen[digest] = path
+    before = reports.already_enclosed(delivery.round, digest)
+    if before:
+        return _described(
+            FileResult(str(path), Status.DUPLICATE, before, document=digest)
+        )
+    try:
+        kept.document(digest)
+    except NotFound:
+        return None
+    return _enclose(
+        FileResult(str(path), Status.TAKEN, document=digest), delivery, by=by, at=at
+    )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        digest = sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> Reading | str:
+    """Read one file in a worker process; a refusal comes back as its words."""
+    try:
+        return reading.read(path.read_bytes(), path.name)
+    except StocktakeError as error:
+        return str(error)
+    except OSError as error:
+        return (
+            f"cannot be opened: {error.strerror}. Check the name and the permissions."
+        )
+
+
+@transaction.atomic
+def _keep(
+    path: Path, outcome: Reading, delivery: Delivery, *, by: Acting, at: datetime
+) -> FileResult:
+    document = documents.keep(
+        path.read_bytes(), path.name, reading=outcome, by=by, at=at
+    )
+    return _enclose(
+        FileResult(str(path), Status.TAKEN, document=document.sha256),
+        delivery,
+        by=by,
+        at=at,
+    )
+
+
+def _enclose(
+    result: FileResult, delivery: Delivery, *, by: Acting, at: datetime
+) -> FileResult:
+    name = Path(result.file).name
+    try:
+        if delivery.replaces:
+            submission = reporting.replace(
+                delivery.round, delivery.replaces, result.document, name, by=by, at=at
+            )
+        else:
+            submission = reporting.enclose(
+                delivery.round,
+                result.document,
+                name,
+                sender=delivery.sender,
+                strand=delivery.strand,
+                about=delivery.about,
+                by=by,
+                at=at,
+            )
+    except Refused as error:
+        return _refused(Path(result.file), str(error))
+    return _described(replace(result, submission=submission))
+
+
+def _described(result: FileResult) -> FileResult:
+    row = kept.document(result.document)
+    return replace(
+        result, pages=row.page_count, passages=row.passage_count, language=row.language
+    )
+
+
+def _refused(path: Path, why: str) -> FileResult:
+    return FileResult(str(path), Status.REFUSED, why)

@@ -1,0 +1,36 @@
+"""Bring a round up to date: label what is not labelled, summarise what has changed."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from stocktake.accounts.rules import Acting
+from stocktake.reporting import queries as reporting
+from stocktake.texts import actions as texts
+from stocktake.texts.rules import Tier
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def bring_up_to_date(
+    round_code: str,
+    *,
+    by: Acting,
+    at: datetime,
+    tier: Tier = Tier.FULL,
+    progress: Progress = lambda _stage, _done, _total: None,
+) -> None:
+    """Labels and summaries of a round from its documents; only what changed is done.
+
+    Interrupted, it goes on from the documents that were finished.
+    """
+    round_ = reporting.round_(round_code)
+    texts.label_documents(
+        reporting.document_hashes(round_code),
+        edition=round_.edition,
+        tier=tier,
+        by=by,
+        at=at,
+        progress=progress,
+    )
+    texts.summarise_round(round_code, by=by, at=at, progress=progress)
