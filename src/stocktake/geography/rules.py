@@ -117,7 +117,7 @@ def _span(digits: str, text: str) -> tuple[date, date]:
     """First and last day of a year, a month or a day."""
     try:
         numbers = [int(part) for part in digits.split("-")]
-        first = date(*(numbers + [1, 1])[:3])
+        first = date(*[*numbers, 1, 1][:3])
     except (ValueError, TypeError) as error:
         msg = f"{text!r} is not a date such as 2004-05-01, 2004-05, 2004, ~2004 or unknown"
         raise BrokenData(msg) from error
@@ -152,18 +152,19 @@ class Membership:
     suspended: bool = False  # the spell is a suspension inside a membership
     note: str = ""
 
-    def on(self, day: date) -> Held:
-        """Whether it holds on a day, as far as its dates are known."""
-        begun = _begun(self.since, day)
+    def on(self, day: date, *, as_of: date) -> Held:
+        """Whether it holds on a day; one of unknown beginning does from ``as_of`` on."""
+        begun = _begun(self.since, day, as_of)
         ended = Held.NO if self.until is None else _ended(self.until, day)
         if begun is Held.NO or ended is Held.YES:
             return Held.NO
         return Held.YES if (begun, ended) == (Held.YES, Held.NO) else Held.UNSURE
 
 
-def _begun(since: Moment, day: date) -> Held:
-    """An unknown beginning counts as begun, but never for sure."""
-    if since.latest is not None and day >= since.latest:
+def _begun(since: Moment, day: date, as_of: date) -> Held:
+    """A list that gives no dates is sure of the day on which it was read."""
+    latest = as_of if since.earliest is None else since.latest
+    if latest is not None and day >= latest:
         return Held.YES
     if since.earliest is not None and day < since.earliest:
         return Held.NO
@@ -212,20 +213,20 @@ class Member:
 
 def members_on(grouping: Grouping, day: date) -> tuple[Member, ...]:
     """Who belongs on a day, unsure ones included and marked; sorted by code."""
-    suspended = {
-        s.state for s in grouping.spells if s.suspended and s.on(day) is not Held.NO
-    }
-    return tuple(
+    held = [(spell, spell.on(day, as_of=grouping.as_of)) for spell in grouping.spells]
+    suspended = {s.state for s, on in held if s.suspended and on is not Held.NO}
+    members = [
         Member(
             state=spell.state,
             since=str(spell.since),
-            certain=spell.on(day) is Held.YES and day <= grouping.as_of,
+            certain=on is Held.YES,
             suspended=spell.state in suspended,
             note=spell.note,
         )
-        for spell in sorted(grouping.spells, key=lambda spell: spell.state)
-        if not spell.suspended and spell.on(day) is not Held.NO
-    )
+        for spell, on in held
+        if not spell.suspended and on is not Held.NO
+    ]
+    return tuple(sorted(members, key=lambda member: member.state))
 
 
 def within(areas: Iterable[Area], m49: str) -> tuple[str, ...]:
