@@ -24,16 +24,17 @@ SOURCES = ROOT / "src/stocktake/reporting/example"
 TEMPLATE = Path(__file__).with_name("example_report.typ")
 FONT_PACKAGES = (
     "fontpkg_noto_sans",
-    "fontpkg_noto_sans_arabic",
+    "fontpkg_amiri",
     "fontpkg_noto_serif",
     "pylopdf_fonts_zh_cn",
 )
 FACES = {
-    "ar": {"body": ["Noto Sans Arabic", "Noto Sans"], "head": ["Noto Sans Arabic", "Noto Sans"]},
+    "ar": {"body": ["Amiri", "Noto Serif"], "head": ["Amiri", "Noto Serif"]},
     "zh": {"body": ["Noto Serif SC"], "head": ["Noto Sans SC"]},
 }
 LATIN = {"body": ["Noto Serif"], "head": ["Noto Sans"]}
 LETTERS = {"ar": "أبجدهوزحط", "ru": "абвгдежзи"}
+ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 NOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\]]*\])*)\]")
 
 
@@ -60,12 +61,14 @@ def read(path: Path) -> Source:
         block = _block(chunk.strip())
         if block["kind"] == "paragraph":
             number, letter = number + 1, 0
-            block["number"] = f"{_digits(number, source.language)}."
+            block["number"] = f"{number}."
         elif block["kind"] == "item":
             letters = LETTERS.get(source.language, "abcdefghi")
             block["number"] = f"({letters[letter]})"
             letter += 1
         source.blocks.append(block)
+    if source.language == "ar":
+        source.blocks = _in_arabic_digits(source.blocks)
     return source
 
 
@@ -99,9 +102,15 @@ def _parts(text: str) -> list[Any]:
     return [part for part in parts if part]
 
 
-def _digits(number: int, language: str) -> str:
-    digits = str(number)
-    return digits.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")) if language == "ar" else digits
+def _in_arabic_digits(value: Any) -> Any:
+    """All digits within strings as Arabic-Indic ones, as an Arabic report prints them."""
+    if isinstance(value, str):
+        return value.translate(ARABIC_DIGITS)
+    if isinstance(value, list):
+        return [_in_arabic_digits(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _in_arabic_digits(each) for key, each in value.items()}
+    return value
 
 
 def font_folders() -> list[Path]:

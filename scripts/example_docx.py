@@ -69,11 +69,12 @@ class Report:
         for block in self.headings:
             line = self._line(block["text"], size=10)
             line.paragraph_format.left_indent = Cm(0.6 * (block["level"] - 1))
-        self.word.add_page_break()
+            line.paragraph_format.space_after = Pt(1)
 
     def heading(self, block: dict[str, Any]) -> None:
         """A heading of level 1 or 2."""
         paragraph = self.word.add_paragraph(style=f"Heading {block['level']}")
+        paragraph.paragraph_format.page_break_before = block is self.headings[0]
         self.write(paragraph, block["text"])
 
     def paragraph(self, block: dict[str, Any]) -> None:
@@ -173,8 +174,8 @@ class Report:
 
     def _settle_styles(self) -> None:
         normal = self.word.styles["Normal"]
-        normal.font.size = Pt(10.5)
-        normal.paragraph_format.space_after = Pt(6)
+        normal.font.size = Pt(10)
+        normal.paragraph_format.space_after = Pt(5)
         for name in ("Normal", "Title", "Heading 1", "Heading 2"):
             style = self.word.styles[name]
             if name != "Normal":
