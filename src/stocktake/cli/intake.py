@@ -1,7 +1,10 @@
 """``stocktake intake``: take reports in."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from django.utils import timezone
@@ -12,7 +15,7 @@ from stocktake.kernel.errors import PartlyDone, Refused
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--round",
     "round_code",
@@ -22,7 +25,7 @@ from stocktake.kernel.errors import PartlyDone, Refused
 @click.option(
     "--from",
     "sender",
-    required=True,
+    default="",
     help="State (any code or name) or organisation code.",
 )
 @click.option(
@@ -36,6 +39,12 @@ from stocktake.kernel.errors import PartlyDone, Refused
     help="State that an expert report is about; may be repeated.",
 )
 @click.option(
+    "--list",
+    "listing",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV file with columns file, from, strand, about: many senders at once.",
+)
+@click.option(
     "--replaces",
     default="",
     help="Document (SHA-256 or its beginning) that this one corrects.",
@@ -47,53 +56,29 @@ from stocktake.kernel.errors import PartlyDone, Refused
 )
 @frame.json_option
 def intake(
-    paths: tuple[Path, ...],
-    round_code: str,
-    sender: str,
-    strand: str | None,
-    about: tuple[str, ...],
-    replaces: str,
-    workers: int | None,
-    *,
-    as_json: bool,
+    paths: tuple[Path, ...], round_code: str, *, as_json: bool, **asked: Any
 ) -> None:
     """Take in reports: PDF, DOCX, ODT, HTML, TXT, and folders of them.
 
     Each file is taken, recognised as a duplicate, or refused with what is wrong and
     what to do; the others go on. Interrupted, run the same command again.
     """
+    workers = asked.pop("workers")
     frame.with_database()
     from stocktake.jobs import intake as job  # noqa: PLC0415
-    from stocktake.jobs import pool, senders  # noqa: PLC0415
+    from stocktake.jobs import pool  # noqa: PLC0415
 
     at = timezone.now()
-    delivery = senders.delivery(
-        round_code,
-        sender,
-        strand=strand,
-        about=about,
-        replaces=replaces,
-        by=LOCAL_ADMINISTRATOR,
-        at=at,
-    )
-    files = job.files_in(paths)
-    if not files:
-        msg = f"No file to take in below {', '.join(map(str, paths))}. We read {', '.join(job.SUFFIXES)}."
-        raise Refused(msg)
+    deliveries = _deliveries(paths, round_code, at=at, **asked)
     with frame.progress(quiet=as_json) as progress:
         results = job.take_in(
-            dict.fromkeys(files, delivery),
+            deliveries,
             by=LOCAL_ADMINISTRATOR,
             at=at,
             progress=progress,
             workers=workers or pool.cores(),
         )
-    rows = [asdict(result) for result in results]
-    columns = ["file", "status", "pages", "passages", "language", "document", "reason"]
-    if not as_json:
-        for row in rows:
-            row["file"], row["document"] = Path(row["file"]).name, row["document"][:12]
-    frame.emit(rows, columns, as_json=as_json)
+    _show([asdict(result) for result in results], as_json=as_json)
     refused = sum(result.status is job.Status.REFUSED for result in results)
     if refused == len(results):
         msg = f"None of {len(results)} files was taken; each reason stands beside its file."
@@ -101,3 +86,41 @@ def intake(
     if refused:
         msg = f"{refused} of {len(results)} files were refused; each reason stands beside its file."
         raise PartlyDone(msg)
+
+
+def _deliveries(
+    paths: tuple[Path, ...],
+    round_code: str,
+    *,
+    sender: str,
+    listing: Path | None,
+    at: datetime,
+    **asked: Any,
+) -> Mapping[Path, Any]:
+    """Which file is whose: by a list, or all from one sender."""
+    from stocktake.jobs import intake as job  # noqa: PLC0415
+    from stocktake.jobs import senders  # noqa: PLC0415
+
+    if bool(listing) == bool(paths and sender):
+        msg = "Name the files and their sender (PATH... --from CODE), or a list of both (--list FILE.csv)."
+        raise click.UsageError(msg)
+    if listing:
+        return senders.deliveries_listed(
+            listing, round_code, by=LOCAL_ADMINISTRATOR, at=at
+        )
+    files = job.files_in(paths)
+    if not files:
+        msg = f"No file to take in below {', '.join(map(str, paths))}. We read {', '.join(job.SUFFIXES)}."
+        raise Refused(msg)
+    delivery = senders.delivery(
+        round_code, sender, by=LOCAL_ADMINISTRATOR, at=at, **asked
+    )
+    return dict.fromkeys(files, delivery)
+
+
+def _show(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    if not as_json:
+        for row in rows:
+            row["file"], row["document"] = Path(row["file"]).name, row["document"][:12]
+    columns = ["file", "status", "pages", "passages", "language", "document", "reason"]
+    frame.emit(rows, columns, as_json=as_json)

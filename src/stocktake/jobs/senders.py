@@ -1,7 +1,9 @@
 """Who sends, in which strand, about whom: from what a person typed to a delivery."""
 
+import csv
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from stocktake.accounts.rules import Acting
 from stocktake.actors import actions as actors
@@ -9,7 +11,7 @@ from stocktake.actors import queries as known
 from stocktake.documents import queries as documents
 from stocktake.geography import queries as geography
 from stocktake.jobs.intake import Delivery
-from stocktake.kernel.errors import NotFound, Refused
+from stocktake.kernel.errors import BrokenData, NotFound, Refused
 from stocktake.reporting.rules import Strand
 
 
@@ -18,8 +20,8 @@ def delivery(
     sender: str,
     *,
     strand: str | None,
-    about: Sequence[str],
-    replaces: str,
+    about: Sequence[str] = (),
+    replaces: str = "",
     by: Acting,
     at: datetime,
 ) -> Delivery:
@@ -46,6 +48,38 @@ def delivery(
         about=tuple(sorted(spoken_about or ({state} if state else set()))),
         replaces=documents.document(replaces).sha256 if replaces else "",
     )
+
+
+def deliveries_listed(
+    listing: Path, round_code: str, *, by: Acting, at: datetime
+) -> dict[Path, Delivery]:
+    """Deliveries from a CSV file: columns file, from, strand, about (``|`` between States).
+
+    File names are read from the folder of the listing.
+    """
+    try:
+        with listing.open(newline="", encoding="utf-8-sig") as lines:
+            rows = list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        msg = f"{listing}: cannot be read as a CSV file in UTF-8: {error}"
+        raise BrokenData(msg) from error
+    missing = {"file", "from"} - set(rows[0] if rows else ())
+    if missing:
+        msg = f"{listing}: lacks the column {', '.join(sorted(missing))}. It needs: file, from; it may have: strand, about."
+        raise BrokenData(msg)
+    return {
+        listing.parent / row["file"]: delivery(
+            round_code,
+            row["from"].strip(),
+            strand=(row.get("strand") or "").strip() or None,
+            about=[
+                name for name in (row.get("about") or "").split("|") if name.strip()
+            ],
+            by=by,
+            at=at,
+        )
+        for row in rows
+    }
 
 
 def _state(sender: str) -> str | None:
