@@ -9,13 +9,19 @@ class Document(models.Model):
     """One file, once, whoever sent it and however often."""
 
     sha256 = models.CharField(max_length=64, unique=True)
-    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(
+        max_length=8, choices=[(kind.value, kind.value) for kind in Kind]
+    )
     name = models.CharField(max_length=255, help_text="file name when it first came")
     size = models.PositiveBigIntegerField(help_text="bytes")
     title = models.CharField(max_length=500, blank=True)
     language = models.CharField(max_length=3)
-    page_count = models.PositiveIntegerField(help_text="0 where the format has no pages")
-    page_sizes = models.JSONField(default=list, help_text="[[width, height], ...] in points")
+    page_count = models.PositiveIntegerField(
+        help_text="0 where the format has no pages"
+    )
+    page_sizes = models.JSONField(
+        default=list, help_text="[[width, height], ...] in points"
+    )
     asides = models.JSONField(default=list, help_text="[[kind, page, text], ...]")
     engine = models.CharField(max_length=80)
     known_words = models.FloatField(null=True)
@@ -33,11 +39,15 @@ class Document(models.Model):
 class Passage(models.Model):
     """One numbered (or counted) paragraph of a document."""
 
-    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="passages")
+    document = models.ForeignKey(
+        Document, on_delete=models.CASCADE, related_name="passages"
+    )
     order = models.PositiveIntegerField()
     number = models.CharField(max_length=32, blank=True)
     page = models.PositiveIntegerField(null=True)
-    boxes = models.JSONField(default=list, help_text="[[page, left, top, right, bottom], ...] in points")
+    boxes = models.JSONField(
+        default=list, help_text="[[page, left, top, right, bottom], ...] in points"
+    )
     heading = models.JSONField(default=list)
     text = models.TextField()
     language = models.CharField(max_length=3)
@@ -45,7 +55,9 @@ class Passage(models.Model):
     class Meta:
         ordering = ["document_id", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "order"], name="passage_order_is_unique_in_document"),
+            models.UniqueConstraint(
+                fields=["document", "order"], name="passage_order_is_unique_in_document"
+            ),
         ]
 
     @property

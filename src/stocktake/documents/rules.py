@@ -51,7 +51,9 @@ class PassageRead:
     """One paragraph that a person would recognise, with what is needed to cite it."""
 
     order: int  # 1, 2, 3 ... within the document
-    number: str  # as printed, without closing dot: "12", "12 (a)", "十二", "١٢"; "" if none
+    number: (
+        str  # as printed, without closing dot: "12", "12 (a)", "十二", "١٢"; "" if none
+    )
     text: str  # one line, spaces folded, without the number
     page: int | None  # where it begins; None where the format has no pages
     boxes: tuple[Box, ...] = ()
@@ -79,4 +81,6 @@ class Reading:
     language: str  # of the document as a whole, one of the six, or "und"
     languages: tuple[str, ...]  # of each passage, in their order
     engine: str  # "pdfium 5.15.2", "pypdf 7.1.0 + pdfium 5.15.2", "tesseract 5.3.0" ...
-    known_words: float | None = None  # share of words that the language knows, where checked
+    known_words: float | None = (
+        None  # share of words that the language knows, where checked
+    )

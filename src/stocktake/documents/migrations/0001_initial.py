@@ -5,47 +5,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[('pdf', 'pdf'), ('docx', 'docx'), ('odt', 'odt'), ('html', 'html'), ('txt', 'txt')], max_length=8)),
-                ('name', models.CharField(help_text='file name when it first came', max_length=255)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes')),
-                ('title', models.CharField(blank=True, max_length=500)),
-                ('language', models.CharField(max_length=3)),
-                ('page_count', models.PositiveIntegerField(help_text='0 where the format has no pages')),
-                ('page_sizes', models.JSONField(default=list, help_text='[[width, height], ...] in points')),
-                ('asides', models.JSONField(default=list, help_text='[[kind, page, text], ...]')),
-                ('engine', models.CharField(max_length=80)),
-                ('known_words', models.FloatField(null=True)),
-                ('read_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "pdf"),
+                            ("docx", "docx"),
+                            ("odt", "odt"),
+                            ("html", "html"),
+                            ("txt", "txt"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="file name when it first came", max_length=255
+                    ),
+                ),
+                ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                ("title", models.CharField(blank=True, max_length=500)),
+                ("language", models.CharField(max_length=3)),
+                (
+                    "page_count",
+                    models.PositiveIntegerField(
+                        help_text="0 where the format has no pages"
+                    ),
+                ),
+                (
+                    "page_sizes",
+                    models.JSONField(
+                        default=list, help_text="[[width, height], ...] in points"
+                    ),
+                ),
+                (
+                    "asides",
+                    models.JSONField(
+                        default=list, help_text="[[kind, page, text], ...]"
+                    ),
+                ),
+                ("engine", models.CharField(max_length=80)),
+                ("known_words", models.FloatField(null=True)),
+                ("read_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField()),
-                ('number', models.CharField(blank=True, max_length=32)),
-                ('page', models.PositiveIntegerField(null=True)),
-                ('boxes', models.JSONField(default=list, help_text='[[page, left, top, right, bottom], ...] in points')),
-                ('heading', models.JSONField(default=list)),
-                ('text', models.TextField()),
-                ('language', models.CharField(max_length=3)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='documents.document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("order", models.PositiveIntegerField()),
+                ("number", models.CharField(blank=True, max_length=32)),
+                ("page", models.PositiveIntegerField(null=True)),
+                (
+                    "boxes",
+                    models.JSONField(
+                        default=list,
+                        help_text="[[page, left, top, right, bottom], ...] in points",
+                    ),
+                ),
+                ("heading", models.JSONField(default=list)),
+                ("text", models.TextField()),
+                ("language", models.CharField(max_length=3)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document_id', 'order'],
-                'constraints': [models.UniqueConstraint(fields=('document', 'order'), name='passage_order_is_unique_in_document')],
+                "ordering": ["document_id", "order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "order"),
+                        name="passage_order_is_unique_in_document",
+                    )
+                ],
             },
         ),
     ]

