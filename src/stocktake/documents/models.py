@@ -27,13 +27,13 @@ class Document(models.Model):
     known_words = models.FloatField(null=True)
     read_at = models.DateTimeField()
 
+    def __str__(self) -> str:
+        return self.title or self.name
+
     @property
     def urn(self) -> str:
         """``stocktake:document:<sha256>``."""
         return f"stocktake:document:{self.sha256}"
-
-    def __str__(self) -> str:
-        return self.title or self.name
 
 
 class Passage(models.Model):
@@ -60,10 +60,10 @@ class Passage(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.number or self.order}: {self.text[:60]}"
+
     @property
     def urn(self) -> str:
         """``stocktake:passage:<sha256>/<order>``."""
         return f"stocktake:passage:{self.document.sha256}/{self.order}"
-
-    def __str__(self) -> str:
-        return f"{self.number or self.order}: {self.text[:60]}"

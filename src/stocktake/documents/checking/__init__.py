@@ -1,15 +1,15 @@
 """What a file is by its bytes, or why it is refused and what its sender can do."""
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Final
 
 from stocktake.documents.checking import packages, pdf, plain
-from stocktake.documents.checking.limits import DEFAULT, Limits
+from stocktake.documents.checking.limits import DEFAULT, Limits, limits_set
 from stocktake.documents.checking.words import TAKEN, refusal
 from stocktake.documents.rules import Kind, Reading
 
 
-__all__ = ["DEFAULT", "Limits", "check", "has_text"]
+__all__ = ["DEFAULT", "Limits", "check", "check_size", "has_text", "limits_set"]
 
 _SUFFIXES: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.PDF: (".pdf",),
@@ -31,15 +31,24 @@ def check(data: bytes, name: str, limits: Limits = DEFAULT) -> Kind:
             "the file is empty (0 bytes)",
             "Send it again; the copy may have failed.",
         )
-    if len(data) > limits.max_bytes:
-        raise refusal(
-            name,
-            f"the file has {len(data) / 1e6:.1f} MB, more than the {limits.max_bytes / 1e6:.0f} MB that are taken",
-            "Reduce its pictures, split it, or raise STOCKTAKE_MAX_FILE_MB.",
-        )
+    _not_too_big(len(data), name, limits)
     kind = _told_by_bytes(data, name, limits)
     _matches_suffix(kind, name)
     return kind
+
+
+def check_size(path: Path) -> None:
+    """Refuse a file by its size alone, before it is read into memory."""
+    _not_too_big(path.stat().st_size, path.name, limits_set())
+
+
+def _not_too_big(size: int, name: str, limits: Limits) -> None:
+    if size > limits.max_bytes:
+        raise refusal(
+            name,
+            f"the file has {size / 1e6:.1f} MB, more than the {limits.max_bytes / 1e6:.0f} MB that are taken",
+            "Reduce its pictures, split it, or raise STOCKTAKE_MAX_FILE_MB.",
+        )
 
 
 def has_text(reading: Reading, name: str) -> None:

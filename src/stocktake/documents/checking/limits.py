@@ -1,7 +1,10 @@
 """How much a file may hold before it is refused."""
 
 from dataclasses import dataclass
+from os import environ
 from typing import Final
+
+from stocktake.kernel.errors import BrokenData
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +19,24 @@ class Limits:
 
 
 DEFAULT: Final = Limits()
+
+
+def limits_set() -> Limits:
+    """The limits that this office has set by STOCKTAKE_MAX_FILE_MB and STOCKTAKE_MAX_PAGES."""
+    return Limits(
+        max_bytes=round(
+            _number("STOCKTAKE_MAX_FILE_MB", DEFAULT.max_bytes / 1e6) * 1e6
+        ),
+        max_pages=round(_number("STOCKTAKE_MAX_PAGES", DEFAULT.max_pages)),
+    )
+
+
+def _number(name: str, otherwise: float) -> float:
+    value = environ.get(name, "")
+    if not value:
+        return otherwise
+    try:
+        return float(value)
+    except ValueError as error:
+        msg = f"{name} is {value!r}, which is no number. Set it to one, or unset it."
+        raise BrokenData(msg) from error

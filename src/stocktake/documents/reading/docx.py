@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from stocktake.documents.reading.docx_numbering import Numbering
@@ -125,7 +126,7 @@ def _notes(document: Any) -> Iterator[Piece]:
     for relation in document.part.rels.values():
         name = relation.reltype.rsplit("/", 1)[-1]
         if name in _NOTES and not relation.is_external:
-            root = docx.oxml.parse_xml(relation.target_part.blob)
+            root = parse_xml(relation.target_part.blob)
             for note in root.iterchildren():
                 if note.get(qn("w:type")) in (None, "normal"):
                     words = " ".join(

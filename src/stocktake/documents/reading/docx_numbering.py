@@ -2,19 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from docx.oxml.ns import qn
 
-
-_ROMAN: Final = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-_ARABIC_LETTERS: Final = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_ABJAD: Final = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
-_RUSSIAN: Final = "абвгдежзиклмнопрстуфхцчшщэюя"
-_CHINESE: Final = "〇一二三四五六七八九"
+from stocktake.documents.reading.counting import printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,62 +22,6 @@ class _Level:
     start: int
     form: str
     pattern: str  # "%1.%2"
-
-
-def printed(value: int, form: str) -> str:
-    """A number in one of Word's forms.
-
-    >>> printed(3, "lowerLetter"), printed(4, "upperRoman"), printed(12, "chineseCounting")
-    ('c', 'IV', '十二')
-    """
-    makers = {
-        "lowerLetter": lambda n: _letters(n, "abcdefghijklmnopqrstuvwxyz"),
-        "upperLetter": lambda n: _letters(n, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-        "lowerRoman": _roman,
-        "upperRoman": lambda n: _roman(n).upper(),
-        "decimalZero": lambda n: f"{n:02d}",
-        "russianLower": lambda n: _letters(n, _RUSSIAN),
-        "russianUpper": lambda n: _letters(n, _RUSSIAN.upper()),
-        "arabicAlpha": lambda n: _letters(n, _ARABIC_LETTERS),
-        "arabicAbjad": lambda n: _letters(n, _ABJAD),
-        "hindiNumbers": lambda n: str(n).translate(
-            str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-        ),
-    }
-    if form.startswith(
-        ("chinese", "japanese", "taiwanese", "ideographDigital", "ideographTraditional")
-    ):
-        return _chinese(value)
-    return makers[form](value) if form in makers else str(value)
-
-
-def _letters(value: int, alphabet: str) -> str:
-    """a ... z, aa, bb, as Word counts."""
-    times, index = divmod(value - 1, len(alphabet))
-    return alphabet[index] * (times + 1)
-
-
-def _roman(value: int) -> str:
-    text = ""
-    for worth, sign in _ROMAN:
-        while value >= worth:
-            text, value = text + sign, value - worth
-    return text
-
-
-def _chinese(value: int) -> str:
-    if value < 10:
-        return _CHINESE[value]
-    if value < 100:
-        tens, ones = divmod(value, 10)
-        return (
-            ("" if tens == 1 else _CHINESE[tens])
-            + "十"
-            + (_CHINESE[ones] if ones else "")
-        )
-    hundreds, rest = divmod(value, 100)
-    between = "" if rest == 0 else "零" if rest < 10 else "一" if rest < 20 else ""
-    return _CHINESE[hundreds] + "百" + (between + _chinese(rest) if rest else "")
 
 
 class Numbering:
@@ -135,26 +71,32 @@ class Numbering:
         if place is None or place[0] not in self._lists:
             return ""
         list_id, depth = place
-        abstract_id, overrides = self._lists[list_id]
-        levels = self._abstract.get(abstract_id, {})
+        levels = self._abstract.get(self._lists[list_id][0], {})
         level = levels.get(depth)
         if level is None or level.form == "none":
             return ""
         if level.form == "bullet":
             return "•"
+        counts = self._counted(list_id, depth, level)
+        text = level.pattern
+        for index, each in levels.items():
+            text = text.replace(
+                f"%{index + 1}", printed(counts.get(index, each.start), each.form)
+            )
+        return text
+
+    def _counted(self, list_id: str, depth: int, level: _Level) -> dict[int, int]:
+        """Count one more at this depth; deeper counts begin anew."""
+        abstract_id, overrides = self._lists[list_id]
         counts = self._counts[abstract_id]
         if depth in overrides and (list_id, depth) not in self._restarted:
             self._restarted.add((list_id, depth))
             counts[depth] = overrides[depth]
         else:
             counts[depth] = counts.get(depth, level.start - 1) + 1
-        for deeper in [d for d in counts if d > depth]:
+        for deeper in [each for each in counts if each > depth]:
             del counts[deeper]
-        text = level.pattern
-        for index, each in levels.items():
-            value = counts.get(index, each.start)
-            text = text.replace(f"%{index + 1}", printed(value, each.form))
-        return text
+        return counts
 
     def style(self, paragraph: Any) -> Style:
         """Whether the paragraph's style, or one it is based on, is a heading or contents."""

@@ -1,5 +1,6 @@
 """What is printed on pages and is no text: running heads, numbers, contents, footnotes."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +9,6 @@ from typing import Final
 
 from stocktake.documents.reading.lines import Line, Page
 from stocktake.documents.rules import Aside, AsideKind
-import itertools
 
 
 _DIGITS = re.compile(r"\d+")

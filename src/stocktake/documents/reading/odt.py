@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from stocktake.documents.checking.xml import parsed
-from stocktake.documents.reading.docx_numbering import printed
+from stocktake.documents.reading.counting import printed
 from stocktake.documents.reading.flow import Piece, reading
 from stocktake.documents.rules import AsideKind, Kind, Reading
 

@@ -7,8 +7,8 @@ number may stand, so that hundreds of pages a second can be read.
 import ctypes
 import math
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from typing import Any, Final, TypeAlias
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -37,6 +37,10 @@ def pages(document: pdfium.PdfDocument) -> Iterator[Page]:
         finally:
             raw.FPDFText_ClosePage(text)
             raw.FPDF_ClosePage(page)
+
+
+_Box: TypeAlias = tuple[float, float, float, float]
+_Place: TypeAlias = Callable[[float, float, float, float], _Box]
 
 
 class _Reader:
@@ -155,7 +159,7 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _placing(page: Any, width: float, height: float) -> Any:
+def _placing(page: Any, width: float, height: float) -> _Place:
     """From the page's own coordinates to points from the top left, turned pages too."""
     fine = 100
     x, y = ctypes.c_int(), ctypes.c_int()

@@ -1,5 +1,6 @@
 """Plain text into pieces: its encoding found, wrapped lines joined, short lines as headings."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -11,7 +12,6 @@ from stocktake.documents.reading.flow import Piece, reading
 from stocktake.documents.reading.folding import joined
 from stocktake.documents.reading.numbers import bullet, main_number, part_label
 from stocktake.documents.rules import Kind, Reading
-import itertools
 
 
 _LONGEST_HEADING: Final = 120
@@ -55,9 +55,7 @@ def _is_wrapped(lines: list[str], filled: list[str]) -> bool:
     if len(filled) < 3:
         return len(filled) == 2 and not ended(filled[0])
     follow = [
-        (above, below)
-        for above, below in itertools.pairwise(lines)
-        if above and below
+        (above, below) for above, below in itertools.pairwise(lines) if above and below
     ]
     if not follow:
         return False
