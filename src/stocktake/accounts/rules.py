@@ -21,6 +21,7 @@ class Permission(StrEnum):
     REPORT_TAKE_IN = "report.take-in"
     TEXT_LABEL = "text.label"
     DOSSIER_BUILD = "dossier.build"
+    ORGANISATION_REGISTER = "organisation.register"
     TREATY_LOAD = "treaty.load"
     PERSON_INVITE = "person.invite"
     READ_PUBLIC = "public.read"

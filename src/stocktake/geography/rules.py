@@ -154,14 +154,14 @@ class Membership:
 
     def on(self, day: date, *, as_of: date) -> Held:
         """Whether it holds on a day; one of unknown beginning does from ``as_of`` on."""
-        begun = _begun(self.since, day, as_of)
+        started = begun(self.since, day, as_of)
         ended = Held.NO if self.until is None else _ended(self.until, day)
-        if begun is Held.NO or ended is Held.YES:
+        if started is Held.NO or ended is Held.YES:
             return Held.NO
-        return Held.YES if (begun, ended) == (Held.YES, Held.NO) else Held.UNSURE
+        return Held.YES if (started, ended) == (Held.YES, Held.NO) else Held.UNSURE
 
 
-def _begun(since: Moment, day: date, as_of: date) -> Held:
+def begun(since: Moment, day: date, as_of: date) -> Held:
     """A list that gives no dates is sure of the day on which it was read."""
     latest = as_of if since.earliest is None else since.latest
     if latest is not None and day >= latest:

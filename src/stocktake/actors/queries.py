@@ -1,0 +1,157 @@
+"""Ask who an actor is, and what States did about treaties."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from stocktake.actors import models, reading
+from stocktake.actors.rules import (
+    ActionKind,
+    Instrument,
+    Organisation,
+    OrganisationType,
+    TreatyAction,
+    TreatySource,
+)
+from stocktake.actors.status import Disagreement, StatusRow, disagreements, status_on
+from stocktake.geography import queries as geography
+from stocktake.kernel.errors import NotFound
+
+
+def is_state(code: str) -> bool:
+    """Whether a code is a Member, observer or illustrative State."""
+    return geography.is_state(code)
+
+
+def organisation(code: str) -> Organisation:
+    """A registered organisation, or a body or process known from the data; else NotFound."""
+    row = models.Organisation.objects.filter(code=code).first()
+    if row is not None:
+        return _organisation(row)
+    known = reading.bodies().get(code)
+    if known is None:
+        msg = f"No organisation {code!r} is registered. `stocktake intake --from {code}` registers it with its first report."
+        raise NotFound(msg)
+    return known
+
+
+def organisations() -> tuple[Organisation, ...]:
+    """The registered organisations by code; one query."""
+    return tuple(
+        _organisation(row) for row in models.Organisation.objects.order_by("code")
+    )
+
+
+def bodies() -> tuple[Organisation, ...]:
+    """Bodies and processes that the data know, by code; no query."""
+    return tuple(reading.bodies().values())
+
+
+def actor_name(code: str, language: str = "en") -> str:
+    """The name of a State, area, organisation or body; the code itself where none is known."""
+    try:
+        return geography.name(code, language)
+    except NotFound:
+        pass
+    try:
+        return organisation(code).name(language)
+    except NotFound:
+        return code
+
+
+def _organisation(row: models.Organisation) -> Organisation:
+    return Organisation(
+        row.code, row.names, OrganisationType(row.type), row.illustrative
+    )
+
+
+def instruments() -> tuple[Instrument, ...]:
+    """The treaties the review looks at."""
+    return tuple(reading.instruments().values())
+
+
+def instrument(code: str) -> Instrument:
+    """One treaty by its code, its number in the UN Treaty Collection or a table's spelling."""
+    found = reading.instrument_codes().get(code.strip().upper())
+    if found is None:
+        listed = ", ".join(reading.instruments())
+        msg = f"{code!r} is no instrument we know. There are: {listed}."
+        raise NotFound(msg)
+    return reading.instruments()[found]
+
+
+def sources() -> tuple[TreatySource, ...]:
+    """The loaded tables with what they cover; one query."""
+    return tuple(
+        TreatySource(
+            row.source,
+            row.title,
+            row.as_of,
+            frozenset(row.instruments),
+            frozenset(row.states),
+        )
+        for row in models.TreatyTable.objects.order_by("source")
+    )
+
+
+def actions(state: str = "", instrument: str = "") -> tuple[TreatyAction, ...]:
+    """What States did, by instrument, State and date; one query. Empty means all."""
+    rows = models.TreatyAction.objects.select_related("table")
+    if state:
+        rows = rows.filter(state=state)
+    if instrument:
+        rows = rows.filter(instrument=instrument)
+    read = [
+        TreatyAction(
+            r.instrument, r.state, ActionKind(r.kind), r.dated, r.table.source, r.text
+        )
+        for r in rows
+    ]
+    return tuple(sorted(read, key=lambda act: (act.instrument, act.state, act.order)))
+
+
+def status(state: str, instrument: str, *, on: date) -> StatusRow:
+    """Where a State stands towards an instrument on a day; two queries."""
+    return status_on(state, instrument, actions(state, instrument), _for(state), on=on)
+
+
+def statuses_of_state(state: str, *, on: date) -> tuple[StatusRow, ...]:
+    """Where a State stands towards every instrument; two queries."""
+    known = _by_pair(actions(state))
+    covering = _for(state)
+    return tuple(
+        status_on(state, code, known.get((code, state), ()), covering, on=on)
+        for code in reading.instruments()
+    )
+
+
+def statuses_of_instrument(instrument: str, *, on: date) -> tuple[StatusRow, ...]:
+    """Where every Member and observer State stands towards an instrument; two queries."""
+    known = _by_pair(actions(instrument=instrument))
+    covering = sources()
+    states = sorted(
+        area.alpha3 for area in (*geography.states(), *geography.observers())
+    )
+    return tuple(
+        status_on(
+            state, instrument, known.get((instrument, state), ()), covering, on=on
+        )
+        for state in states
+    )
+
+
+def _for(state: str) -> tuple[TreatySource, ...]:
+    """No table covers an invented State."""
+    known = geography.is_state(state) and geography.area(state).illustrative
+    return () if known else sources()
+
+
+def _by_pair(acts: Iterable[TreatyAction]) -> dict[tuple[str, str], list[TreatyAction]]:
+    grouped: dict[tuple[str, str], list[TreatyAction]] = {}
+    for act in acts:
+        grouped.setdefault((act.instrument, act.state), []).append(act)
+    return grouped
+
+
+def treaty_disagreements() -> tuple[Disagreement, ...]:
+    """Where two loaded tables cannot both be right; two queries."""
+    return disagreements(actions(), sources())
