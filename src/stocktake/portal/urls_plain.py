@@ -1,5 +1,21 @@
 """URLs without a language: downloads, page images, health."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from stocktake.portal import downloads
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", downloads.health, name="health"),
+    path("documents/<slug:sha256>/file", downloads.document_file, name="document_file"),
+    path(
+        "documents/<slug:sha256>/pages/<int:page>.png",
+        downloads.page_image,
+        name="page_image",
+    ),
+    path(
+        "dossiers/<slug:round_code>/<slug:dossier>/<str:name>",
+        downloads.dossier_file,
+        name="dossier_file",
+    ),
+]

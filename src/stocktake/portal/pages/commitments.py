@@ -1,0 +1,183 @@
+"""The page of one commitment: the promise, the summary, State beside expert."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from stocktake.charter import queries as charter
+from stocktake.charter.rules import Edition, Item
+from stocktake.kernel.languages import in_language
+from stocktake.portal import sources
+from stocktake.portal.pages.coverage import Tally, tally
+from stocktake.portal.pages.frame import (
+    Frame,
+    Link,
+    Paging,
+    Record,
+    Row,
+    cut,
+    language,
+    paging,
+    row_of,
+    title_of,
+)
+from stocktake.portal.pages.quotes import Quote, quotes
+from stocktake.portal.pages.rounds import Evidence, evidence, round_link
+from stocktake.portal.places import area_name
+from stocktake.portal.sources import Said, Summary
+from stocktake.reporting.queries import RoundRow
+from stocktake.reporting.rules import Strand
+
+
+STATES_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What the State and what experts say of one State and commitment."""
+
+    code: str
+    title: str
+    href: str
+    state: tuple[Quote, ...]
+    expert: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentPage:
+    """One commitment in one round."""
+
+    frame: Frame
+    round: RoundRow
+    item: Row
+    theme: Row
+    parts: tuple[Row, ...]
+    source: tuple[str, ...]
+    crosswalk: tuple[tuple[str, tuple[Link, ...]], ...]
+    tally: Tally
+    states: int
+    passages: int
+    summary: tuple[Quote, ...]
+    sides: tuple[Side, ...]
+    paging: Paging
+    silent: tuple[Link, ...]
+    neighbours: tuple[Link, Link]
+
+    def records(self) -> list[Record]:
+        """One record a cited sentence: the summary across States, then State by State."""
+        across = [quote.record() | {"summary": "across States"} for quote in self.summary]
+        return across + [
+            quote.record() | {"summary": "per State"}
+            for side in self.sides
+            for quote in (*side.state, *side.expert)
+        ]
+
+
+def commitment_page(round_code: str, code: str, *, page: str) -> CommitmentPage:
+    """One commitment in one round. Ten queries, however many States."""
+    seen = evidence(round_code)
+    item = seen.edition.item(code)
+    codes = [code, *(part.code for part in seen.edition.children(code))]
+    found = sources.summaries(round_code, seen.edition.code, code__in=codes)
+    speaking = sorted({summary.state for summary in found if summary.state})
+    shown = paging(page, len(speaking), size=STATES_A_PAGE, keep={})
+    theme = seen.edition.theme_of(code)
+    return CommitmentPage(
+        frame=Frame(
+            title_of(item),
+            "commitments",
+            (
+                round_link(seen.round),
+                Link(title_of(theme), reverse("portal:theme", args=[round_code, theme.code])),
+                Link(code),
+            ),
+            seen.round,
+        ),
+        round=seen.round,
+        item=row_of(item),
+        theme=row_of(theme),
+        parts=tuple(row_of(part) for part in seen.edition.children(code)),
+        source=source_of(item),
+        crosswalk=crosswalk_of(item),
+        tally=tally(seen.covered, seen.states, [code]),
+        states=len(seen.states),
+        passages=sum(int(s.pool.get("size", 0)) for s in found if s.state),
+        summary=quotes(_sentences(found, state="")),
+        sides=tuple(_side(round_code, state, found) for state in cut(speaking, shown)),
+        paging=shown,
+        silent=_silent(seen, speaking),
+        neighbours=_neighbours(seen.edition, round_code, code),
+    )
+
+
+def _sentences(found: Iterable[Summary], *, state: str, strand: str = "") -> list[Said]:
+    return [
+        sentence
+        for summary in found
+        if summary.state == state and (not strand or summary.strand == strand)
+        for sentence in summary.sentences
+    ]
+
+
+def _side(round_code: str, state: str, found: Iterable[Summary]) -> Side:
+    by_strand: dict[str, list[Said]] = defaultdict(list)
+    for strand in Strand:
+        by_strand[strand] = _sentences(found, state=state, strand=strand.value)
+    return Side(
+        state,
+        area_name(state),
+        reverse("portal:state", args=[round_code, state]),
+        quotes(by_strand[Strand.STATE]),
+        quotes(by_strand[Strand.EXPERT]),
+    )
+
+
+def _silent(seen: Evidence, speaking: Iterable[str]) -> tuple[Link, ...]:
+    """States of the round about which nothing was said here."""
+    return tuple(
+        Link(area_name(state), reverse("portal:state", args=[seen.round.code, state]))
+        for state in seen.states
+        if state not in set(speaking)
+    )
+
+
+def _neighbours(edition: Edition, round_code: str, code: str) -> tuple[Link, Link]:
+    """The commitments before and after this one; empty at the ends."""
+    codes = [item.code for item in edition.commitments]
+    if code not in codes:
+        return Link(""), Link("")
+    at = codes.index(code)
+
+    def link(index: int) -> Link:
+        if not 0 <= index < len(codes):
+            return Link("")
+        other = edition.item(codes[index])
+        href = reverse("portal:commitment", args=[round_code, other.code])
+        return Link(f"{other.code} {title_of(other)}", href)
+
+    return link(at - 1), link(at + 1)
+
+
+def source_of(item: Item) -> tuple[str, ...]:
+    """Where the promise stands in its text, as pairs of word and number in one list."""
+    source = item.source
+    fields = ("document", "section", "theme", "bullet", "sub_bullet", "paragraph", "letter")
+    return tuple(
+        f"{name}:{value}" for name in fields if (value := getattr(source, name)) is not None
+    )
+
+
+def crosswalk_of(item: Item) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    """What it corresponds to elsewhere: taxonomy, then code and title."""
+    return tuple(
+        (
+            taxonomy,
+            tuple(
+                Link(code, in_language(charter.titles(taxonomy, code), language()))
+                for code in codes
+            ),
+        )
+        for taxonomy, codes in item.crosswalk.items()
+    )

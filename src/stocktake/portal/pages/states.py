@@ -1,0 +1,144 @@
+"""The page of one State: its commitments, what it and experts say, treaties, documents."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from stocktake.charter.rules import Item
+from stocktake.geography import queries as geography
+from stocktake.kernel.errors import NotFound
+from stocktake.portal import sources
+from stocktake.portal.pages.coverage import Tally, counted, tally
+from stocktake.portal.pages.frame import Frame, Link, Record, Row, row_of
+from stocktake.portal.pages.quotes import Quote, quotes
+from stocktake.portal.pages.rounds import (
+    Evidence,
+    Reporter,
+    evidence,
+    reporters,
+    round_link,
+)
+from stocktake.portal.pages.treaties import TreatyRow, treaties
+from stocktake.portal.places import area_name
+from stocktake.portal.sources import Summary
+from stocktake.reporting.queries import RoundRow
+from stocktake.reporting.rules import Strand
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One commitment: what the State says, what experts say."""
+
+    item: Row
+    who: str
+    href: str
+    state: tuple[Quote, ...]
+    expert: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeFindings:
+    """The commitments of a theme."""
+
+    theme: Row
+    tally: Tally
+    findings: tuple[Finding, ...]
+
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """Those on which something was said."""
+        return tuple(f for f in self.findings if f.state or f.expert)
+
+
+@dataclass(frozen=True, slots=True)
+class StatePage:
+    """One State in one round."""
+
+    frame: Frame
+    round: RoundRow
+    code: str
+    name: str
+    illustrative: bool
+    tally: Tally
+    themes: tuple[ThemeFindings, ...]
+    reporters: tuple[Reporter, ...]
+    own_reports: int
+    expert_reports: int
+    treaties: tuple[TreatyRow, ...]
+
+    def records(self) -> list[Record]:
+        """One record a cited sentence."""
+        return [
+            quote.record()
+            for theme in self.themes
+            for finding in theme.findings
+            for quote in (*finding.state, *finding.expert)
+        ]
+
+
+def state_page(round_code: str, code: str) -> StatePage:
+    """One State in one round. Ten queries, however much was said."""
+    seen = evidence(round_code)
+    area = geography.area(code)
+    found = sources.summaries(round_code, seen.edition.code, state=area.alpha3)
+    mine = tuple(
+        s for s in seen.submissions if area.alpha3 in (s.sender, *s.about)
+    )
+    if not area.is_state:
+        msg = f"{area.name()} ({area.alpha3}) is not a State that reports in a round."
+        raise NotFound(msg)
+    codes = [item.code for item in seen.edition.commitments]
+    name = area_name(area.alpha3)
+    return StatePage(
+        frame=Frame(
+            name,
+            "states",
+            (
+                round_link(seen.round),
+                Link(_("States"), reverse("portal:states", args=[round_code])),
+                Link(name),
+            ),
+            seen.round,
+        ),
+        round=seen.round,
+        code=area.alpha3,
+        name=name,
+        illustrative=area.illustrative,
+        tally=tally(seen.covered, [area.alpha3], codes),
+        themes=tuple(_theme(seen, theme, area.alpha3, found) for theme in seen.edition.themes),
+        reporters=reporters(mine),
+        own_reports=sum(s.strand is Strand.STATE for s in mine),
+        expert_reports=sum(s.strand is Strand.EXPERT for s in mine),
+        treaties=treaties(seen.edition, area.alpha3),
+    )
+
+
+def _theme(
+    seen: Evidence, theme: Item, state: str, found: tuple[Summary, ...]
+) -> ThemeFindings:
+    under = seen.under(theme)
+    return ThemeFindings(
+        row_of(theme),
+        tally(seen.covered, [state], under),
+        tuple(_finding(seen, code, state, found) for code in under),
+    )
+
+
+def _finding(
+    seen: Evidence, code: str, state: str, found: tuple[Summary, ...]
+) -> Finding:
+    mine = [s for s in found if counted(seen.edition, s.code) == code]
+    said = {
+        strand: quotes(
+            sentence for s in mine if s.strand == strand for sentence in s.sentences
+        )
+        for strand in Strand
+    }
+    return Finding(
+        row_of(seen.edition.item(code)),
+        seen.covered.get((state, code), "none"),
+        reverse("portal:commitment", args=[seen.round.code, code]),
+        said[Strand.STATE],
+        said[Strand.EXPERT],
+    )
