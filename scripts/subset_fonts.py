@@ -20,6 +20,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
+from stocktake.design.font_css import font_css
 from stocktake.design.fonts import folders
 
 
@@ -43,20 +44,12 @@ def main() -> None:
     OUT.mkdir(parents=True)
     faces = list(_variable_faces()) + list(_chinese_faces())
     (OUT / "fonts.json").write_text(json.dumps(faces, indent=1) + "\n")
-    (OUT / "OFL.txt").write_bytes((_find("NotoSans[wdth,wght].ttf").parent.parent / "LICENSE").read_bytes())
-    (OUT.parent / "fonts.css").write_text("\n".join(map(_rule, faces)) + "\n")
-    total = sum(path.stat().st_size for path in OUT.glob("*.woff2"))
-    print(f"{len(faces)} files, {total / 1e6:.2f} MB")  # noqa: T201
-
-
-def _rule(face: dict[str, str]) -> str:
-    """The ``@font-face`` of one file; a Chinese reader's own copy is used before ours."""
-    own = f'local("{face["family"]}"), ' if face["family"].endswith("SC") else ""
-    return (
-        f'@font-face {{ font-family: "{face["family"]}"; font-weight: {face["weight"]}; font-style: normal;'
-        f' font-display: swap; src: {own}url("fonts/{face["file"]}") format("woff2");'
-        f" unicode-range: {face['unicode_range']}; }}"
+    (OUT / "OFL.txt").write_bytes(
+        (_find("NotoSans[wdth,wght].ttf").parent.parent / "LICENSE").read_bytes()
     )
+    (OUT.parent / "fonts.css").write_text(font_css(), encoding="utf-8")
+    total = sum(path.stat().st_size for path in OUT.glob("*.woff2"))
+    print(f"{len(faces)} files, {total / 1e6:.2f} MB")
 
 
 def _variable_faces() -> Iterator[dict[str, str]]:
@@ -64,17 +57,30 @@ def _variable_faces() -> Iterator[dict[str, str]]:
     for family, name in (("Noto Sans", "NotoSans"), ("Noto Serif", "NotoSerif")):
         for part, signs in parts.items():
             yield _cut(family, f"{name}[wdth,wght].ttf", part, signs, weight="400 700")
-    yield _cut("Noto Sans Arabic", "NotoSansArabic[wdth,wght].ttf", "arabic", ARABIC, weight="400 700")
+    yield _cut(
+        "Noto Sans Arabic",
+        "NotoSansArabic[wdth,wght].ttf",
+        "arabic",
+        ARABIC,
+        weight="400 700",
+    )
 
 
 def _chinese_faces() -> Iterator[dict[str, str]]:
     """Rare blocks first: of overlapping ranges a browser takes the face declared last."""
-    for family, name in (("Noto Sans SC", "NotoSansSC"), ("Noto Serif SC", "NotoSerifSC")):
+    for family, name in (
+        ("Noto Sans SC", "NotoSansSC"),
+        ("Noto Serif SC", "NotoSerifSC"),
+    ):
         for number, signs in enumerate(_rare(), start=1):
-            face = _cut(family, f"{name}-Regular.otf", f"rare-{number}", signs, weight="400")
+            face = _cut(
+                family, f"{name}-Regular.otf", f"rare-{number}", signs, weight="400"
+            )
             yield face | {"unicode_range": f"U+{signs[0]:X}-{signs[-1]:X}"}
         for number, signs in enumerate(_frequent(), start=1):
-            yield _cut(family, f"{name}-Regular.otf", f"han-{number}", signs, weight="400")
+            yield _cut(
+                family, f"{name}-Regular.otf", f"han-{number}", signs, weight="400"
+            )
 
 
 def _ordered() -> str:
@@ -104,13 +110,20 @@ def _gb2312() -> Iterator[str]:
                 yield sign
 
 
-def _cut(family: str, file: str, part: str, signs: Iterable[int], *, weight: str) -> dict[str, str]:
+def _cut(
+    family: str, file: str, part: str, signs: Iterable[int], *, weight: str
+) -> dict[str, str]:
     font = TTFont(_find(file), recalcTimestamp=False)
     if "fvar" in font:
-        narrowed = instancer.instantiateVariableFont(font, {"wdth": 100, "wght": (400, 700)})
+        narrowed = instancer.instantiateVariableFont(
+            font, {"wdth": 100, "wght": (400, 700)}
+        )
         font = _reread(narrowed)
     here = sorted(set(signs) & set(font.getBestCmap()))
-    options = subset.Options(flavor="woff2", layout_features=["*"] if part == "arabic" else subset.Options().layout_features)
+    options = subset.Options(
+        flavor="woff2",
+        layout_features=["*"] if part == "arabic" else subset.Options().layout_features,
+    )
     options.name_IDs = [0, 1, 2, 3, 4, 6, 13, 14]
     options.desubroutinize = True
     cutter = subset.Subsetter(options)
@@ -118,7 +131,13 @@ def _cut(family: str, file: str, part: str, signs: Iterable[int], *, weight: str
     cutter.subset(font)
     name = f"{family.lower().replace(' ', '-')}-{part}.woff2"
     subset.save_font(font, OUT / name, options)
-    return {"family": family, "weight": weight, "style": "normal", "unicode_range": _ranges(here), "file": name}
+    return {
+        "family": family,
+        "weight": weight,
+        "style": "normal",
+        "unicode_range": _ranges(here),
+        "file": name,
+    }
 
 
 def _reread(font: TTFont) -> TTFont:
