@@ -97,8 +97,10 @@ def _table(lines: list[str]) -> dict[str, Any]:
 
 
 def _parts(text: str) -> list[Any]:
-    pieces = NOTE.split(" ".join(text.split()))
-    parts = [{"note": piece} if place % 2 else piece for place, piece in enumerate(pieces)]
+    pieces = NOTE.split(re.sub(r"[ \t\n]+", " ", text))
+    parts = [
+        {"note": piece} if place % 2 else piece for place, piece in enumerate(pieces)
+    ]
     return [part for part in parts if part]
 
 
@@ -149,7 +151,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=SOURCES / "files")
     chosen = parser.parse_args()
     for name in build(chosen.out, only=tuple(chosen.codes)):
-        print(name)  # noqa: T201
+        print(name)
 
 
 def build(out: Path, *, only: tuple[str, ...] = ()) -> list[str]:

@@ -1,5 +1,7 @@
 """The example reports as DOCX: native headings, numbering and footnotes."""
 
+# ruff: noqa: SLF001 (python-docx opens the XML below it in no other way)
+
 import io
 import zipfile
 from datetime import datetime
