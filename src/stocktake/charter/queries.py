@@ -1,14 +1,16 @@
 """The editions there are, each read once; the files of other rooms as bytes."""
 
 import os
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
-from stocktake.charter import reading
-from stocktake.charter.rules import Edition, Item, near
-from stocktake.kernel.errors import NotFound
+from stocktake.charter import checks, reading
+from stocktake.charter.rules import Edition, Fault, Item, Link, near
+from stocktake.kernel.errors import BrokenData, NotFound
 
 
 DEFAULT_EDITION = "icmpd-2017"
@@ -66,6 +68,11 @@ def edition(code: str = DEFAULT_EDITION) -> Edition:
     return _read(folder(code))
 
 
+def read(place: Path) -> Edition:
+    """The edition in a folder anywhere, as a frozen value."""
+    return _read(place.resolve())
+
+
 def titles(taxonomy: str, code: str) -> dict[str, str]:
     """The title of an item of an edition, or of an area of the default edition's crosswalk.
 
@@ -95,6 +102,27 @@ def files(code: str, under: str) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(place).as_posix() for path in found))
 
 
+def readable() -> dict[str, Edition]:
+    """The editions that can be read, by code; the check names what is wrong with others."""
+    found = {}
+    for code, place in sorted(_folders().items()):
+        with suppress(BrokenData):
+            found[code] = _read(place)
+    return found
+
+
+def faults(
+    place: Path, *, others: Mapping[str, checks.FolderCheck] | None = None
+) -> tuple[Fault, ...]:
+    """All faults of a folder that wants to be an edition; ``others``: checks of other rooms."""
+    taxonomies = {
+        code: {item.code for item in edition.items}
+        for code, edition in readable().items()
+        if folder(code) != place.resolve()
+    }
+    return checks.check(place, taxonomies=taxonomies, others=others or {})
+
+
 def as_listed(item: Item) -> dict[str, object]:
     """An item as ``stocktake charter list --json`` prints it."""
     return {
@@ -105,3 +133,34 @@ def as_listed(item: Item) -> dict[str, object]:
         "description": item.description,
         "source": msgspec.to_builtins(item.source),
     }
+
+
+def as_shown(code: str, item: Item) -> dict[str, object]:
+    """An item with all that hangs on it, for ``stocktake charter show --json``."""
+    book = edition(code)
+    return {
+        **as_listed(item),
+        "counted": item.counted,
+        "targets": msgspec.to_builtins(item.targets),
+        "topics": msgspec.to_builtins(item.topics),
+        "parts": [child.code for child in book.children(item.code)],
+        "frameworks": [
+            f.id for f in book.frameworks if item.code in (*f.annex, *f.named_in)
+        ],
+        "crosswalk": [
+            {"taxonomy": link.taxonomy, "code": link.to, "degree": link.degree.value}
+            for link in ties(code, item.code)
+        ],
+    }
+
+
+def ties(edition_code: str, item: str) -> tuple[Link, ...]:
+    """What an item corresponds to: links of its own edition, then those that lead to it."""
+    own = [link for link in edition(edition_code).links if link.code == item]
+    back = [
+        Link(item, other, link.code, link.degree)
+        for other, book in readable().items()
+        for link in book.links
+        if (link.taxonomy, link.to) == (edition_code, item)
+    ]
+    return tuple(dict.fromkeys([*own, *back]))

@@ -8,7 +8,14 @@ from stocktake.charter.rules.calendar import (
     rounds,
 )
 from stocktake.charter.rules.coverage import is_majority, lifted
+from stocktake.charter.rules.difference import (
+    Change,
+    ChangeKind,
+    between,
+    compare,
+)
 from stocktake.charter.rules.edition import About, Coverage, Edition
+from stocktake.charter.rules.faults import Fault
 from stocktake.charter.rules.framework import Framework, FrameworkKind
 from stocktake.charter.rules.items import (
     Item,
@@ -29,12 +36,15 @@ __all__ = [
     "About",
     "Area",
     "Calendar",
+    "Change",
+    "ChangeKind",
     "CodeList",
     "Coverage",
     "Crosswalk",
     "Degree",
     "Edition",
     "Entry",
+    "Fault",
     "Framework",
     "FrameworkKind",
     "Item",
@@ -47,6 +57,8 @@ __all__ = [
     "TargetKind",
     "Texts",
     "Topic",
+    "between",
+    "compare",
     "dates_of",
     "is_majority",
     "lifted",

@@ -1,11 +1,13 @@
 """What someone may have meant: codes that are close to a mistyped one."""
 
 import difflib
+import re
 from collections.abc import Iterable
 
 
 def _plain(code: str) -> str:
-    return code.casefold().replace(" ", "").replace("_", "-")
+    """Small letters without blanks, hyphens and leading zeros."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\s_-]", "", code.casefold()))
 
 
 def near(code: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
