@@ -82,6 +82,12 @@ def round_(code: str) -> RoundRow:
     return _row(found)
 
 
+def round_key(code: str) -> int:
+    """The primary key of an opened round, for foreign keys of other rooms. One query."""
+    round_(code)
+    return Round.objects.values_list("pk", flat=True).get(code=code)
+
+
 def submissions(
     round_code: str,
     *,
@@ -182,7 +188,7 @@ def _documents(submissions: Iterable[int]) -> dict[int, list[EnclosedDocument]]:
         Enclosure.objects.filter(submission__in=list(submissions))
         .select_related("document")
         .annotate(passages=Count("document__passages"))
-        .order_by("submission_id", "id")
+        .order_by("submission_id", "name", "document__sha256")
     )
     documents: dict[int, list[EnclosedDocument]] = defaultdict(list)
     for one in found:

@@ -8,6 +8,22 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from stocktake.texts.sentences import Span, sentences
+
+
+__all__ = [
+    "Classifier",
+    "Encoder",
+    "Label",
+    "SentenceStance",
+    "Span",
+    "StanceKind",
+    "Text",
+    "Tier",
+    "Vectors",
+    "sentences",
+]
+
 Vectors = NDArray[np.float32]  # (texts, dimensions), rows of length one
 
 

@@ -1,0 +1,200 @@
+"""Label documents, batch by batch; what is finished stays, what is not is done again."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from stocktake.accounts.rules import Acting, Permission
+from stocktake.audit.actions import record
+from stocktake.documents import queries as documents
+from stocktake.documents.queries import PassageRow
+from stocktake.texts.assigning import Assigned, assign
+from stocktake.texts.models import Label, Labelling, Stance
+from stocktake.texts.rules import Text, Tier
+from stocktake.texts.workshop import Workshop, workshop
+
+
+Progress = Callable[[str, int, int], None]
+BATCH: Final = 3_000  # passages that are labelled, and kept, in one go
+CONFIRMED: Final = ("confirmed", "rejected")
+
+
+def silent(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def label_documents(
+    shas: Sequence[str],
+    *,
+    edition: str,
+    by: Acting,
+    at: datetime,
+    tier: Tier = Tier.FULL,
+    progress: Progress = silent,
+) -> int:
+    """Label what is not labelled by the present cards and models; return how many were.
+
+    A document already labelled in the full tier is not labelled again in the fast one.
+    What a person confirmed or rejected stays. Interrupted, the batches done are kept.
+    """
+    by.require(Permission.TEXT_LABEL)
+    shop = workshop(edition)
+    todo = _not_labelled(shas, shop, tier)
+    done = len(set(shas)) - len(todo)
+    total = len(set(shas))
+    progress("label", done, total)
+    try:
+        for batch in _batches(todo):
+            _label(batch, shop, tier=tier, by=by, at=at)
+            done += len(batch)
+            progress("label", done, total)
+    finally:
+        shop.close()
+    return len(todo)
+
+
+def _not_labelled(shas: Sequence[str], shop: Workshop, tier: Tier) -> list[str]:
+    good = {shop.name(tier), shop.name(Tier.FULL)}
+    known = Labelling.objects.filter(edition=shop.edition, model__in=good)
+    labelled = set(known.values_list("document__sha256", flat=True))
+    return sorted(set(shas) - labelled)
+
+
+def _batches(shas: Sequence[str]) -> Iterator[list[tuple[str, tuple[PassageRow, ...]]]]:
+    batch: list[tuple[str, tuple[PassageRow, ...]]] = []
+    size = 0
+    for sha in shas:
+        passages = documents.passages(sha)
+        batch.append((sha, passages))
+        size += len(passages)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _label(
+    batch: Sequence[tuple[str, tuple[PassageRow, ...]]],
+    shop: Workshop,
+    *,
+    tier: Tier,
+    by: Acting,
+    at: datetime,
+) -> None:
+    texts = [[_text(passage) for passage in passages] for _, passages in batch]
+    assigned = assign(texts, shop, tier=tier)
+    with transaction.atomic():
+        for (sha, passages), found in zip(batch, assigned, strict=True):
+            _keep(
+                sha, [passage.id for passage in passages], found, shop, tier=tier, at=at
+            )
+        record(
+            "texts.labelled",
+            by=by.name,
+            about=f"stocktake:edition:{shop.edition}",
+            at=at,
+            data={"documents": [sha for sha, _ in batch], "model": shop.name(tier)},
+        )
+
+
+def _text(passage: PassageRow) -> Text:
+    return Text(str(passage.id), passage.language, passage.text, passage.heading)
+
+
+def _keep(
+    sha: str,
+    ids: Sequence[int],
+    found: Sequence[Assigned],
+    shop: Workshop,
+    *,
+    tier: Tier,
+    at: datetime,
+) -> None:
+    document = documents.key(sha)
+    Label.objects.filter(passage__document=document, edition=shop.edition).exclude(
+        by__in=CONFIRMED
+    ).delete()
+    decided = _decided(document, shop.edition)
+    Label.objects.bulk_create(
+        Label(
+            passage_id=passage,
+            edition=shop.edition,
+            code=label.code,
+            score=label.score,
+            because=list(label.because),
+            model=label.model,
+        )
+        for passage, one in zip(ids, found, strict=True)
+        for label in one.labels
+        if (passage, label.code) not in decided
+    )
+    _keep_stances(ids, found)
+    Labelling.objects.update_or_create(
+        document_id=document,
+        edition=shop.edition,
+        defaults={
+            "tier": tier,
+            "model": shop.name(tier),
+            "at": at,
+            "digests": digests(ids, found, decided),
+        },
+    )
+
+
+def _keep_stances(ids: Sequence[int], found: Sequence[Assigned]) -> None:
+    labelled = [passage for passage, one in zip(ids, found, strict=True) if one.stances]
+    for place in range(0, len(labelled), 500):
+        Stance.objects.filter(passage__in=labelled[place : place + 500]).delete()
+    Stance.objects.bulk_create(
+        Stance(
+            passage_id=passage,
+            sentence=stance.sentence,
+            start=stance.start,
+            end=stance.end,
+            stance=stance.stance,
+            score=stance.score,
+            model=stance.model,
+        )
+        for passage, one in zip(ids, found, strict=True)
+        for stance in one.stances
+    )
+
+
+def _decided(document: int, edition: str) -> dict[tuple[int, str], str]:
+    """What people confirmed or rejected: (passage, code) -> how."""
+    rows = Label.objects.filter(
+        passage__document=document, edition=edition, by__in=CONFIRMED
+    )
+    return {
+        (passage, code): how
+        for passage, code, how in rows.values_list("passage_id", "code", "by")
+    }
+
+
+def digests(
+    ids: Sequence[int], found: Sequence[Assigned], decided: dict[tuple[int, str], str]
+) -> dict[str, str]:
+    """By code, a hash of what summaries read of one document."""
+    told: dict[str, list[object]] = {}
+    for order, one in enumerate(found, start=1):
+        stances = [
+            [stance.start, stance.end, stance.stance, stance.score]
+            for stance in one.stances
+        ]
+        for label in one.labels:
+            told.setdefault(label.code, []).append(
+                [order, label.score, list(label.because), stances]
+            )
+    for (passage, code), how in sorted(decided.items()):
+        told.setdefault(code, []).append([ids.index(passage) + 1, how])
+    return {
+        code: hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[
+            :16
+        ]
+        for code, rows in sorted(told.items())
+    }

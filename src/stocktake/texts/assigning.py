@@ -1,0 +1,104 @@
+"""From a document's passages to labels and stances: the tiers at work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stocktake.texts.reading import Reader
+from stocktake.texts.refining import worth_refining
+from stocktake.texts.rules import Label, SentenceStance, Text, Tier
+from stocktake.texts.stances import Stances, Units, units
+from stocktake.texts.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What was found in one passage."""
+
+    text: Text
+    labels: tuple[Label, ...]
+    stances: tuple[SentenceStance, ...]
+
+
+def assign(
+    documents: Sequence[Sequence[Text]], workshop: Workshop, *, tier: Tier
+) -> list[list[Assigned]]:
+    """Labels and stances of the passages of several documents, document by document.
+
+    All passages are read by the quick encoder in one go; in the full tier the slow one
+    reads those of each document that can be shown or are unsure.
+    """
+    flat = [text for document in documents for text in document]
+    quick = workshop.quick([text.text for text in flat])
+    likely = workshop.fast.probabilities(flat, {workshop.quick.model: quick})
+    labels = workshop.fast.labels(flat, likely)
+    refined: list[int] = []
+    if tier is Tier.FULL:
+        place = 0
+        for document in documents:
+            rows = worth_refining(likely[place : place + len(document)])
+            refined.extend(place + row for row in rows)
+            place += len(document)
+        _relabel(flat, labels, refined, workshop)
+    stances = _stances(flat, labels, set(refined), workshop)
+    every = iter(Assigned(*one) for one in zip(flat, labels, stances, strict=True))
+    return [[next(every) for _ in document] for document in documents]
+
+
+def _relabel(
+    texts: Sequence[Text],
+    labels: list[tuple[Label, ...]],
+    rows: Sequence[int],
+    workshop: Workshop,
+) -> None:
+    chosen = [texts[row] for row in rows]
+    words = [text.text for text in chosen]
+    vectors = {
+        reader.model: reader(words) for reader in (workshop.quick, workshop.slow)
+    }
+    better = workshop.full.labels(chosen, workshop.full.probabilities(chosen, vectors))
+    for row, found in zip(rows, better, strict=True):
+        labels[row] = found
+
+
+def _stances(
+    texts: Sequence[Text],
+    labels: Sequence[tuple[Label, ...]],
+    refined: set[int],
+    workshop: Workshop,
+) -> list[tuple[SentenceStance, ...]]:
+    """Stances of labelled passages: of refined ones by the slow encoder too."""
+    found: list[tuple[SentenceStance, ...]] = [()] * len(texts)
+    labelled = [row for row, one in enumerate(labels) if one]
+    parts = {row: units(texts[row]) for row in labelled}
+    _stand(
+        found,
+        labelled,
+        texts,
+        parts,
+        stances=workshop.quick_stances,
+        read=workshop.quick,
+    )
+    fine = [row for row in labelled if row in refined]
+    if fine:
+        _stand(
+            found, fine, texts, parts, stances=workshop.fine_stances, read=workshop.slow
+        )
+    return found
+
+
+def _stand(
+    found: list[tuple[SentenceStance, ...]],
+    rows: Sequence[int],
+    texts: Sequence[Text],
+    parts: dict[int, Units],
+    *,
+    stances: Stances,
+    read: Reader,
+) -> None:
+    chosen = [texts[row] for row in rows]
+    own = [parts[row] for row in rows]
+    vectors = read.groups(
+        [part.texts(text.text) for part, text in zip(own, chosen, strict=True)]
+    )
+    for row, stand in zip(rows, stances(chosen, own, vectors), strict=True):
+        found[row] = stand

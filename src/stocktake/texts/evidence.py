@@ -1,0 +1,188 @@
+"""What documents say about a commitment, sentence by sentence, as candidates for summaries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from stocktake.geography import queries as geography
+from stocktake.geography.queries import is_state
+from stocktake.reporting.queries import SubmissionRow
+from stocktake.texts.models import Label, Stance
+from stocktake.texts.sentences import Span, sentences
+from stocktake.texts.summaries import Candidate
+from stocktake.texts.words import fold
+
+
+SURE: Final = 0.5  # probability from which on a label counts for summaries
+SHORTEST: Final = (
+    25  # characters of a sentence that is shown while there are longer ones
+)
+_SOME: Final = 500  # rows asked for by id in one go
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who sent a document, in which strand, and about whom."""
+
+    sha256: str
+    sender: str
+    strand: str
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A candidate, its words, and the passage it stands in."""
+
+    candidate: Candidate
+    text: str
+    passage: int
+    code: str
+    confirmed: bool
+
+
+def sources(submissions: Iterable[SubmissionRow]) -> dict[str, Source]:
+    """The documents of submissions; one enclosed twice counts for its first sender."""
+    found: dict[str, Source] = {}
+    for one in submissions:
+        about = one.about or ((one.sender,) if one.strand == "state" else ())
+        for document in one.documents:
+            found.setdefault(
+                document.sha256,
+                Source(document.sha256, one.sender, one.strand, tuple(about)),
+            )
+    return found
+
+
+def pieces(
+    edition: str, codes: Sequence[str], known: Mapping[str, Source]
+) -> list[Piece]:
+    """Candidates from the labels of these codes in these documents; one query and one per 500 passages."""
+    rows = list(
+        Label.objects.filter(edition=edition, code__in=codes, score__gte=SURE)
+        .exclude(by="rejected")
+        .values_list(
+            "code",
+            "score",
+            "because",
+            "by",
+            "passage_id",
+            "passage__document__sha256",
+            "passage__order",
+            "passage__language",
+            "passage__text",
+            "passage__heading",
+        )
+    )
+    rows = [row for row in rows if row[5] in known]
+    stances = _stances({row[4] for row in rows})
+    found: list[Piece] = []
+    for code, score, because, by, passage, sha, order, language, text, heading in rows:
+        source = known[sha]
+        state = spoken_of(source, f"{' '.join(heading)} {text}", language)
+        for number, span, stance in _best(
+            text, language, stances.get(passage, ()), tuple(because)
+        ):
+            candidate = Candidate(
+                key=f"{sha}/{order:06d}",
+                sentence=number,
+                start=span.start,
+                end=span.end,
+                state=state,
+                region=_region(state),
+                language=language,
+                strand=source.strand,
+                stance=stance,
+                weight=1.0 if by == "confirmed" else score,
+            )
+            found.append(
+                Piece(
+                    candidate,
+                    text[span.start : span.end],
+                    passage,
+                    code,
+                    by == "confirmed",
+                )
+            )
+    return sorted(found, key=lambda piece: piece.candidate.place)
+
+
+def spoken_of(source: Source, text: str, language: str) -> str:
+    """The one State that a passage speaks about; empty if there are several or none."""
+    if len(source.about) <= 1:
+        return source.about[0] if source.about else ""
+    folded = fold(text, language)
+    named = [
+        state
+        for state in source.about
+        if any(name in folded for name in _names(state, language))
+    ]
+    return named[0] if len(named) == 1 else ""
+
+
+@cache
+def _names(state: str, language: str) -> tuple[str, ...]:
+    names = geography.area(state).names
+    return tuple(
+        sorted({fold(names[one], one) for one in (language, "en") if names.get(one)})
+    )
+
+
+@cache
+def _region(state: str) -> str:
+    return geography.region_of(state) if state and is_state(state) else ""
+
+
+StanceRow = tuple[int, int, str, float]  # start, end, stance, score
+
+
+def _stances(passages: set[int]) -> dict[int, list[StanceRow]]:
+    found: dict[int, list[StanceRow]] = {}
+    ordered = sorted(passages)
+    for place in range(0, len(ordered), _SOME):
+        rows = Stance.objects.filter(
+            passage__in=ordered[place : place + _SOME]
+        ).order_by("passage_id", "sentence")
+        for passage, start, end, stance, score in rows.values_list(
+            "passage_id", "start", "end", "stance", "score"
+        ):
+            found.setdefault(passage, []).append((start, end, stance, score))
+    return found
+
+
+def _best(
+    text: str, language: str, stances: Sequence[StanceRow], because: tuple[str, ...]
+) -> list[tuple[int, Span, str]]:
+    """At most one sentence of a passage for each stance: (number, whole sentence, stance).
+
+    The one that holds most of the words that decided, then the surest. "Neither" only
+    where the passage has nothing else.
+    """
+    whole = sentences(text, language)
+    best: dict[str, tuple[tuple[float, ...], int, Span]] = {}
+    for start, end, stance, score in stances:
+        number, span = _containing(whole, start, end)
+        words = text[span.start : span.end].lower()
+        told = sum(word in words for word in because)
+        worth = (
+            span.end - span.start >= SHORTEST,
+            min(told, 2),
+            round(score, 3),
+            -number,
+        )
+        if stance not in best or worth > best[stance][0]:
+            best[stance] = (worth, number, span)
+    spoken = {
+        stance: one for stance, one in best.items() if stance != "neither"
+    } or best
+    return [
+        (number, span, stance) for stance, (_, number, span) in sorted(spoken.items())
+    ]
+
+
+def _containing(whole: Sequence[Span], start: int, end: int) -> tuple[int, Span]:
+    for number, span in enumerate(whole, start=1):
+        if span.start <= start and end <= span.end:
+            return number, span
+    return 0, Span(start, end)

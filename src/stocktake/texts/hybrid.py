@@ -1,0 +1,264 @@
+"""The classifier: same words and same meaning against the cards, a gate, calibrated scores.
+
+For each text and class there are up to three similarities (words, USE-m3, E5). Each is
+centred and scaled by its mean and spread over the passages that we wrote (one mean per
+class, so that a vague class does not attract everything). The gate, a logistic model on
+the text's vector, says whether the text is about any class. A second logistic model turns
+the similarities, their lead over the next class, and the gate into a probability.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from stocktake.texts import encoders
+from stocktake.texts.examples import Example
+from stocktake.texts.lexical import Lexical, Scores
+from stocktake.texts.meaning import Centre, Meaning, Read
+from stocktake.texts.rules import Label, Text, Tier, Vectors
+from stocktake.texts.taxonomy import Taxonomy
+
+
+VERSION: Final = "2026.1"
+SHOWN: Final = 0.3  # a label below this probability is not proposed
+MOST: Final = 4  # labels of one passage
+_FEWEST: Final = 24  # examples with codes below which the probabilities are not fitted
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Mean and spread of one similarity over the reference passages, by class."""
+
+    mean: Scores
+    spread: Scores
+
+    @classmethod
+    def of(cls, scores: Scores) -> "Scale":
+        """The scale that these scores set."""
+        spread = scores.std(axis=0)
+        overall = max(float(scores.std()), 1e-6)
+        return cls(scores.mean(axis=0), np.maximum(spread, overall / 3))
+
+    def __call__(self, scores: Scores) -> Scores:
+        """Scores in spreads above the mean, held within six."""
+        return np.clip((scores - self.mean) / self.spread, -6, 6).astype(np.float32)
+
+
+class Hybrid:
+    """Proposes classes of one taxonomy, in one tier."""
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        read: Mapping[str, Read],
+        examples: Sequence[Example],
+        *,
+        tier: Tier = Tier.FAST,
+    ) -> None:
+        self.taxonomy = taxonomy
+        self.tier = tier
+        self.models = tuple(sorted(read))
+        self._reference = [
+            Text(str(n), one.language, one.text) for n, one in enumerate(examples)
+        ]
+        if not self._reference:
+            self._reference = _own_texts(taxonomy)
+        self.name = f"hybrid-{tier}@{VERSION}+{_inputs(taxonomy, examples, read)}"
+        self._lexical = Lexical(taxonomy, self._reference)
+        vectors = {
+            model: read[model]([text.text for text in self._reference])
+            for model in self.models
+        }
+        languages = [text.language for text in self._reference]
+        self._meanings = {
+            model: Meaning(taxonomy, read[model], Centre.of(vectors[model], languages))
+            for model in self.models
+        }
+        raw = self._raw(self._reference, vectors)
+        self._scales = [Scale.of(one) for one in raw]
+        self._fit(
+            examples,
+            [scale(one) for scale, one in zip(self._scales, raw, strict=True)],
+            vectors,
+        )
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes, in the order of the columns of scores."""
+        return self.taxonomy.codes
+
+    def probabilities(
+        self, texts: Sequence[Text], vectors: Mapping[str, Vectors]
+    ) -> Floats:
+        """Probability that each text is about each class, rounded to 3 digits: (texts, classes)."""
+        if not texts:
+            return np.zeros((0, len(self.codes)))
+        scaled = self.scaled(texts, vectors)
+        gates = self._gate_logits(self._gate_features(texts, scaled, vectors))
+        pairs = _pairs(scaled, gates) @ self._weights + self._bias
+        return np.round(1 / (1 + np.exp(-pairs)), 3)
+
+    def scaled(
+        self, texts: Sequence[Text], vectors: Mapping[str, Vectors]
+    ) -> list[Scores]:
+        """The similarities, each in spreads above its mean: words first, then the encoders."""
+        raw = self._raw(texts, vectors)
+        return [scale(one) for scale, one in zip(self._scales, raw, strict=True)]
+
+    def gate(self, texts: Sequence[Text], vectors: Mapping[str, Vectors]) -> Floats:
+        """Probability that each text is about any class at all, rounded to 3 digits."""
+        scaled = self.scaled(texts, vectors)
+        logits = self._gate_logits(self._gate_features(texts, scaled, vectors))
+        return np.round(1 / (1 + np.exp(-logits)), 3)
+
+    def labels(
+        self, texts: Sequence[Text], probabilities: Floats
+    ) -> list[tuple[Label, ...]]:
+        """The classes proposed for each text, most probable first; none is an answer."""
+        return [
+            self._labels_of(text, row)
+            for text, row in zip(texts, probabilities, strict=True)
+        ]
+
+    def _labels_of(self, text: Text, row: Floats) -> tuple[Label, ...]:
+        order = sorted(
+            range(len(row)), key=lambda column: (-row[column], self.codes[column])
+        )
+        chosen = [column for column in order[:MOST] if row[column] >= SHOWN]
+        chosen = [column for column in chosen if not self._said_by_part(column, chosen)]
+        return tuple(
+            Label(
+                key=text.key,
+                code=self.codes[column],
+                score=float(row[column]),
+                because=self._lexical.because(text, column),
+                model=self.name,
+            )
+            for column in chosen
+        )
+
+    def _said_by_part(self, column: int, chosen: Sequence[int]) -> bool:
+        """Whether a part of this commitment is proposed too, which says it more exactly."""
+        code = self.codes[column]
+        return any(self._parents[self.codes[other]] == code for other in chosen)
+
+    @cached_property
+    def _parents(self) -> dict[str, str | None]:
+        return {one.code: one.parent for one in self.taxonomy.classes}
+
+    def _raw(
+        self, texts: Sequence[Text], vectors: Mapping[str, Vectors]
+    ) -> list[Scores]:
+        languages = [text.language for text in texts]
+        meant = [
+            self._meanings[model].scores(vectors[model], languages)
+            for model in self.models
+        ]
+        return [self._lexical.scores(texts), *meant]
+
+    def _gate_features(
+        self,
+        texts: Sequence[Text],
+        scaled: list[Scores],
+        vectors: Mapping[str, Vectors],
+    ) -> Floats:
+        languages = [text.language for text in texts]
+        centred = [
+            self._meanings[model].centre(vectors[model], languages)
+            for model in self.models
+        ]
+        tops = [one.max(axis=1, keepdims=True) / 3 for one in scaled]
+        return np.hstack([*centred, *tops]).astype(np.float64)
+
+    def _gate_logits(self, features: Floats) -> Floats:
+        if self._gate is None:
+            return np.zeros(len(features))
+        found: Floats = self._gate.decision_function(features)
+        return found
+
+    def _fit(
+        self,
+        examples: Sequence[Example],
+        scaled: list[Scores],
+        vectors: Mapping[str, Vectors],
+    ) -> None:
+        self._gate: Any = None
+        logits = np.zeros(len(self._reference))
+        about = np.array([one.about for one in examples])
+        if len(examples) and about.any() and not about.all():
+            features = self._gate_features(self._reference, scaled, vectors)
+            self._gate = LogisticRegression(C=10, max_iter=2000).fit(features, about)
+            folds = StratifiedKFold(5)
+            logits = cross_val_predict(
+                LogisticRegression(C=10, max_iter=2000),
+                features,
+                about,
+                cv=folds,
+                method="decision_function",
+            )
+        self._fit_pairs(examples, scaled, logits)
+
+    def _fit_pairs(
+        self, examples: Sequence[Example], scaled: list[Scores], logits: Floats
+    ) -> None:
+        right = np.array(
+            [[code in one.codes for code in self.codes] for one in examples]
+        )
+        if len(examples) < _FEWEST or right.any(axis=1).sum() < _FEWEST:
+            self._weights, self._bias = _unfitted(len(scaled))
+            return
+        model = LogisticRegression(C=1, max_iter=2000)
+        model.fit(_pairs(scaled, logits).reshape(right.size, -1), right.ravel())
+        self._weights = np.round(model.coef_[0], 6)
+        self._bias = float(np.round(model.intercept_[0], 6))
+
+
+def _pairs(scaled: list[Scores], gates: Floats) -> Floats:
+    """What decides of a text and a class: (texts, classes, similarities + lead + gate)."""
+    total = np.sum(scaled, axis=0)
+    ordered = np.sort(total, axis=1)
+    best = ordered[:, -1:]
+    second = ordered[:, -2:-1] if total.shape[1] > 1 else best - 3
+    lead = total - np.where(total == best, second, best)
+    gate = np.repeat(np.clip(gates, -6, 6)[:, None], total.shape[1], axis=1)
+    return np.stack([*scaled, np.clip(lead, -6, 6), gate], axis=2).astype(np.float64)
+
+
+def _unfitted(similarities: int) -> tuple[Floats, float]:
+    """Careful weights for a taxonomy without examples of its own."""
+    return np.array([*[1.2 / similarities] * similarities, 0.35, 0.7]), -2.6
+
+
+def _own_texts(taxonomy: Taxonomy) -> list[Text]:
+    pairs = [pair for one in taxonomy.classes for pair in one.readings()]
+    return [
+        Text(str(number), language, text)
+        for number, (language, text) in enumerate(pairs)
+    ]
+
+
+def _inputs(
+    taxonomy: Taxonomy, examples: Sequence[Example], read: Mapping[str, Read]
+) -> str:
+    """Eight characters that change when the cards, the examples or the encoders do."""
+    names = [encoders.full_name(model) for model in sorted(read)]
+    told = {
+        "classes": [
+            [one.code, one.readings(), sorted(one.against.items())]
+            for one in taxonomy.classes
+        ],
+        "examples": [
+            [one.language, one.text, one.about, one.codes] for one in examples
+        ],
+        "encoders": names,
+    }
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:8]

@@ -1,0 +1,115 @@
+"""Same words, same language: TF-IDF of a text against what is written of each class."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from stocktake.texts import words
+from stocktake.texts.rules import Text
+from stocktake.texts.taxonomy import ClassTexts, Taxonomy
+
+
+Scores = NDArray[np.float32]  # (texts, classes)
+WORDS_SHOWN = 5
+
+
+class Lexical:
+    """Scores texts against the classes' words of the text's own language; 0 where there are none."""
+
+    def __init__(self, taxonomy: Taxonomy, background: Sequence[Text]) -> None:
+        self.codes = taxonomy.codes
+        self._views = {
+            language: _View(
+                taxonomy.classes,
+                language,
+                [text.text for text in background if text.language == language],
+            )
+            for language in taxonomy.languages
+        }
+
+    def scores(self, texts: Sequence[Text]) -> Scores:
+        """Cosine similarity of each text to each class, float32 (texts, classes)."""
+        found = np.zeros((len(texts), len(self.codes)), np.float32)
+        for language, view in self._views.items():
+            rows = [row for row, text in enumerate(texts) if text.language == language]
+            if rows:
+                found[rows] = view.scores([texts[row].text for row in rows])
+        return found
+
+    def because(self, text: Text, column: int) -> tuple[str, ...]:
+        """The words of the text that speak most for a class, as they stand in the text."""
+        view = self._views.get(text.language)
+        return view.because(text.text, column) if view else ()
+
+
+class _View:
+    def __init__(
+        self, classes: Sequence[ClassTexts], language: str, background: list[str]
+    ) -> None:
+        self.language = language
+        documents = [one.words(language) for one in classes]
+        self._model = TfidfVectorizer(
+            analyzer=words.features(language), sublinear_tf=True, dtype=np.float32
+        )
+        known = [document for document in documents if document]
+        sentences = list(
+            chain.from_iterable(one.texts.get(language, ()) for one in classes)
+        )
+        self._model.fit(known + sentences + background)
+        self._classes = self._model.transform(documents)
+
+    def scores(self, texts: list[str]) -> Scores:
+        found: Scores = (self._model.transform(texts) @ self._classes.T).toarray()
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, int]:
+        names: dict[str, int] = self._model.vocabulary_
+        return names
+
+    def because(self, text: str, column: int) -> tuple[str, ...]:
+        weights = self._weights(text, column)
+        if not weights:
+            return ()
+        worth = self._per_word(text, weights)
+        best = sorted(worth.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))
+        return tuple(word for word, value in best[:WORDS_SHOWN] if value > 0)
+
+    def _weights(self, text: str, column: int) -> dict[str, float]:
+        row = self._model.transform([text])
+        both: Any = row.multiply(self._classes[column]).tocoo()
+        names = self._model.get_feature_names_out()
+        return {
+            names[place]: float(value)
+            for place, value in zip(both.col, both.data, strict=True)
+        }
+
+    def _per_word(self, text: str, weights: dict[str, float]) -> dict[str, float]:
+        """The weight of each word as printed: the sum of what its parts add."""
+        if self.language == "zh":
+            return _longest_runs(weights)
+        analyse = words.features(self.language)
+        worth: Counter[str] = Counter()
+        for word in dict.fromkeys(words.printed(text)):
+            value = sum(weights.get(part, 0.0) for part in set(analyse(word)))
+            if value > 0:
+                worth[word.lower()] = value
+        return dict(worth)
+
+
+def _longest_runs(weights: dict[str, float]) -> dict[str, float]:
+    """Of runs of characters that lie within a longer one that also counts, the longer."""
+    kept: dict[str, float] = {}
+    for run in sorted(weights, key=lambda name: (-len(name), name)):
+        longer = next((other for other in kept if run in other), None)
+        if longer is None:
+            kept[run] = weights[run]
+        else:
+            kept[longer] += weights[run] / 2
+    return kept

@@ -1,0 +1,134 @@
+"""The models of one edition and tier, put together once in a process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from django.conf import settings
+
+from stocktake.charter import queries as charter
+from stocktake.texts import encoders, examples, leaning
+from stocktake.texts.hybrid import VERSION, Hybrid
+from stocktake.texts.reading import Reader
+from stocktake.texts.rules import Tier
+from stocktake.texts.stances import Stances
+from stocktake.texts.taxonomy import Card, Taxonomy, of_edition, read_card
+
+
+_PROCESSES: Final = 2
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Readers, classifiers and stances for one edition; made when first used."""
+
+    edition: str
+    folder: Path
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The edition's commitments with their label cards."""
+        return of_edition(charter.edition(self.edition), cards(self.edition))
+
+    @cached_property
+    def quick(self) -> Reader:
+        """The encoder that reads everything."""
+        return reader(encoders.USE, self.folder)
+
+    @cached_property
+    def slow(self) -> Reader:
+        """The encoder that reads what can be shown or is uncertain."""
+        return reader(encoders.slow_encoder(), self.folder)
+
+    @cached_property
+    def fast(self) -> Hybrid:
+        """The classifier of the fast tier."""
+        return Hybrid(self.taxonomy, {encoders.USE: self.quick}, examples.gate())
+
+    @cached_property
+    def full(self) -> Hybrid:
+        """The classifier of the full tier; that of the fast one where there is no slow encoder."""
+        read = {encoders.USE: self.quick, self.slow.model: self.slow}
+        return Hybrid(self.taxonomy, read, examples.gate(), tier=Tier.FULL)
+
+    @cached_property
+    def quick_stances(self) -> Stances:
+        """Stances by the quick encoder and leaning words."""
+        return Stances(
+            examples.prototypes(), self.quick, model=encoders.USE, tier=Tier.FAST
+        )
+
+    @cached_property
+    def fine_stances(self) -> Stances:
+        """Stances by the slow encoder."""
+        return Stances(
+            examples.prototypes(), self.slow, model=self.slow.model, tier=Tier.FULL
+        )
+
+    def name(self, tier: Tier) -> str:
+        """What made the labels of a document; it changes when cards, examples or models do."""
+        told = sha256()
+        for source in _sources(self.edition):
+            told.update(sha256(source).digest())
+        models = (
+            [encoders.USE]
+            if tier is Tier.FAST
+            else [encoders.USE, encoders.slow_encoder()]
+        )
+        told.update(" ".join(encoders.full_name(model) for model in models).encode())
+        return f"labels-{tier}@{VERSION}+{told.hexdigest()[:12]}"
+
+    def close(self) -> None:
+        """End the worker processes of the readers that were used."""
+        for reader_ in ("quick", "slow"):
+            if reader_ in self.__dict__:
+                self.__dict__[reader_].close()
+
+
+def workshop(edition: str) -> Workshop:
+    """The workshop of an edition in this home."""
+    return _workshop(edition, vectors_folder())
+
+
+@cache
+def _workshop(edition: str, folder: Path) -> Workshop:
+    return Workshop(edition, folder)
+
+
+@cache
+def reader(model: str, folder: Path) -> Reader:
+    """The reader of a model in a folder of vectors."""
+    return Reader(model, folder, processes=_PROCESSES)
+
+
+def vectors_folder() -> Path:
+    """Where this home keeps vectors."""
+    return Path(settings.STOCKTAKE_HOME) / "vectors"
+
+
+@cache
+def cards(edition: str) -> Mapping[str, Card]:
+    """The label cards of an edition by code; a card of a code it does not have is refused."""
+    found: dict[str, Card] = {}
+    known = charter.edition(edition)
+    for name in charter.files(edition, "label_cards"):
+        if PurePosixPath(name).suffix == ".yaml":
+            card = read_card(charter.file(edition, name), name=f"{edition}/{name}")
+            found[known.item(card.code).code] = card
+    return found
+
+
+@cache
+def _sources(edition: str) -> tuple[bytes, ...]:
+    """The bytes of all that the models of an edition are made from."""
+    own = [
+        charter.file(edition, name) for name in charter.files(edition, "label_cards")
+    ]
+    compact = [
+        charter.file(edition, name) for name in charter.files(edition, "compact")
+    ]
+    ours = [path.read_bytes() for path in sorted(examples.DATA.rglob("*.yaml"))]
+    return (*own, *compact, *ours, repr(leaning.KINDS).encode())
