@@ -25,7 +25,9 @@ class StatusRow:
     since: str  # date of the act that decides, as its source has it; empty if none
     kind: str  # of that act
     certain: bool  # False where a date is too coarse for the day, or sources disagree
+    dates_differ: bool  # sources agree that it consented, not when
     known_until: date | None  # as-of day of the newest source that covers it
+    beyond_data: bool  # the day is after it: what happened since is not known
     reservations: int
     actions: tuple[TreatyAction, ...]
 
@@ -62,10 +64,10 @@ def status_on(
         since=deciding.dated if deciding else "",
         kind=deciding.kind.value if deciding else "",
         certain=status not in (Status.DISPUTED, Status.NO_DATA)
-        and all(_held(act, on, as_of) is Held.YES for act in _turns(done))
-        and until is not None
-        and on <= until,
+        and all(_held(act, on, as_of) is Held.YES for act in _turns(done)),
+        dates_differ=_dates_differ(done),
         known_until=until,
+        beyond_data=until is not None and on > until,
         reservations=sum(act.kind is ActionKind.RESERVATION for act in done),
         actions=tuple(done),
     )
@@ -92,6 +94,16 @@ def _deciding(done: Sequence[TreatyAction]) -> TreatyAction | None:
         return max(withdrawals, key=lambda act: act.order)
     candidates = consents or signed
     return min(candidates, key=_preference) if candidates else None
+
+
+def _dates_differ(done: Iterable[TreatyAction]) -> bool:
+    """Whether two sources date the consent so that both cannot be right."""
+    consents = [act for act in done if act.kind in CONSENTS]
+    return any(
+        one.source != two.source and not _overlap(one, two)
+        for one in consents
+        for two in consents
+    )
 
 
 def _latest(acts: Iterable[TreatyAction]) -> date:

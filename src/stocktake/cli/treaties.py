@@ -134,7 +134,7 @@ def status(
     if as_json:
         print_json(rows)
         return
-    shown = [{**row, "sure": "yes" if row["certain"] else "no"} for row in rows]
+    shown = [{**row, "sure": _sure(row)} for row in rows]
     columns = [
         "state",
         "instrument",
@@ -149,6 +149,12 @@ def status(
     click.echo(
         '"no action known" is as of known_until; "no data": no loaded table covers it.'
     )
+
+
+def _sure(row: dict[str, Any]) -> str:
+    if row["dates_differ"]:
+        return "yes, but dates differ"
+    return "yes" if row["certain"] else "no"
 
 
 def _statuses(

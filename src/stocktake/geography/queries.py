@@ -11,6 +11,7 @@ from stocktake.geography.rules import (
     Member,
     Membership,
     Region,
+    WorldMap,
     members_on,
     moment,
     within,
@@ -171,3 +172,23 @@ def groupings_of(state: str, *, on: date | None = None) -> tuple[Grouping, ...]:
         for each in groupings()
         if each.kind is not GroupingKind.REGION and state in members(each.code, on=on)
     )
+
+
+@cache
+def shapes() -> WorldMap:
+    """The world map: SVG paths in Equal Earth, dots for small States, the view box.
+
+    Only shapes of kind ``state`` may carry a value; the disclaimer stands under it.
+    """
+    return reading.world_map()
+
+
+@cache
+def _disclaimer() -> reading.Disclaimer:
+    return reading.disclaimer()
+
+
+def map_disclaimer(language: str = "en", *, details: bool = False) -> str:
+    """The sentence that stands under every map; with ``details``, what is undetermined."""
+    held = _disclaimer().details if details else _disclaimer().short
+    return in_language(held, language)

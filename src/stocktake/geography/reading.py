@@ -14,7 +14,10 @@ from stocktake.geography.rules import (
     GroupingKind,
     Membership,
     Region,
+    Shape,
+    ShapeKind,
     Standing,
+    WorldMap,
     moment,
 )
 from stocktake.kernel.data import read_yaml
@@ -64,6 +67,27 @@ class _Grouping(msgspec.Struct, forbid_unknown_fields=True):
     suspended: dict[str, list[str]] = {}
     notes: dict[str, str] = {}
     note: str = ""
+
+
+class _Shape(msgspec.Struct, forbid_unknown_fields=True):
+    code: str
+    kind: ShapeKind
+    path: str
+    dot: tuple[int, int] | None = None
+
+
+class _Map(msgspec.Struct, forbid_unknown_fields=True):
+    source: str
+    licence: str
+    view_box: tuple[int, int, int, int]
+    shapes: list[_Shape]
+
+
+class Disclaimer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands under a map, by language."""
+
+    short: dict[str, str]
+    details: dict[str, str]
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -187,3 +211,20 @@ def _spell(when: str, state: str, *, suspended: bool, note: str) -> Membership:
         suspended=suspended,
         note=note,
     )
+
+
+def world_map() -> WorldMap:
+    """The shapes as scripts/build_shapes.py wrote them."""
+    try:
+        read = msgspec.json.decode((_DATA / "shapes.json").read_bytes(), type=_Map)
+    except msgspec.DecodeError as error:
+        msg = f"shapes.json: {error}"
+        raise BrokenData(msg) from error
+    shapes = tuple(Shape(s.code, s.kind, s.path, s.dot) for s in read.shapes)
+    return WorldMap(read.view_box, shapes, read.source, read.licence)
+
+
+def disclaimer() -> Disclaimer:
+    """What stands under every map."""
+    name = "disclaimer.yaml"
+    return read_yaml((_DATA / name).read_bytes(), Disclaimer, name=name)

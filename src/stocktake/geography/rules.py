@@ -229,6 +229,34 @@ def members_on(grouping: Grouping, day: date) -> tuple[Member, ...]:
     return tuple(sorted(members, key=lambda member: member.state))
 
 
+class ShapeKind(StrEnum):
+    """What a shape on the map is."""
+
+    STATE = "state"  # Member or observer: may carry a value
+    AREA = "area"  # an M49 area that is no State: drawn without a value
+    UNDETERMINED = "undetermined"  # final status not determined: drawn without a value
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One area on the world map, projected; ``dot`` where it is too small to see."""
+
+    code: str  # alpha-3; a word of ours where M49 has no entry
+    kind: ShapeKind
+    path: str  # SVG path; may be empty where there is a dot
+    dot: tuple[int, int] | None  # centre of the circle
+
+
+@dataclass(frozen=True, slots=True)
+class WorldMap:
+    """Shapes in Equal Earth, in the units of the view box."""
+
+    view_box: tuple[int, int, int, int]
+    shapes: tuple[Shape, ...]
+    source: str
+    licence: str
+
+
 def within(areas: Iterable[Area], m49: str) -> tuple[str, ...]:
     """Codes of the areas that lie in an M49 region, sub-region or intermediate one."""
     return tuple(
