@@ -11,24 +11,20 @@ from stocktake.kernel.languages import LANGUAGES
 
 
 UNKNOWN: Final = "und"
-_LETTERS: Final = 400  # of a passage, enough to tell
+_LETTERS: Final = 300  # of a passage, enough to tell
+_SAMPLE: Final = 40  # passages that tell the language of a document
 _SHORT: Final = 40  # letters below which the document's language decides
-
-
-@cache
-def _six() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(LANGUAGES))
-    return identifier
-
-
-@cache
-def _all() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+_SURE: Final = (
+    0.9  # share among the six from which a passage may differ from its document
+)
+_OWN: Final = 0.4  # share of the sample that must be in one of the six
 
 
 def of_passages(texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The document's language, and each passage's; short passages take the document's."""
+    """The document's language, and each passage's; short passages take the document's.
+
+    A document in none of the six is ``und``, and so are its passages.
+    """
     whole = of_document(texts)
     if whole == UNKNOWN:
         return whole, tuple(UNKNOWN for _ in texts)
@@ -37,13 +33,12 @@ def of_passages(texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 
 def of_document(texts: Sequence[str]) -> str:
     """One of the six; ``und`` where most of a sample is written in another language."""
-    longest = sorted(texts, key=len, reverse=True)[:60]
+    longest = sorted(texts, key=len, reverse=True)[:_SAMPLE]
     votes: Counter[str] = Counter()
     for text in longest:
-        code, _ = _all().classify(text[:_LETTERS])
-        votes[code] += min(len(text), _LETTERS)
+        votes[_ranked(text)[0][0]] += min(len(text), _LETTERS)
     known = {code: votes[code] for code in LANGUAGES if votes[code]}
-    if not known or sum(known.values()) < 0.4 * sum(votes.values()):
+    if not known or sum(known.values()) < _OWN * sum(votes.values()):
         return UNKNOWN
     return max(known, key=lambda code: (known[code], code))
 
@@ -51,20 +46,33 @@ def of_document(texts: Sequence[str]) -> str:
 def _of_passage(text: str, whole: str) -> str:
     if len(text) < _SHORT:
         return _by_script(text) or whole
-    code, share = _six().classify(text[:_LETTERS])
-    return str(code) if code == whole or share > 0.9 else whole
+    six = [(code, share) for code, share in _ranked(text) if code in LANGUAGES]
+    code, share = six[0]
+    return code if share > _SURE * sum(each for _, each in six) else whole
+
+
+def _ranked(text: str) -> list[tuple[str, float]]:
+    ranked: list[tuple[str, float]] = _identifier().rank(text[:_LETTERS])
+    return ranked
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def _by_script(text: str) -> str:
     """Scripts that only one of the six is written in tell short texts too."""
-    counted: Counter[str] = Counter()
-    for sign in text:
-        if "\u0600" <= sign <= "\u06ff":
-            counted["ar"] += 1
-        elif "\u4e00" <= sign <= "\u9fff":
-            counted["zh"] += 1
-        elif "\u0400" <= sign <= "\u04ff":
-            counted["ru"] += 1
-    if counted and sum(counted.values()) > 0.5 * sum(map(str.isalpha, text)):
-        return counted.most_common(1)[0][0]
-    return ""
+    counted = Counter(_script(sign) for sign in text if sign.isalpha())
+    if not counted:
+        return ""
+    script, count = counted.most_common(1)[0]
+    return script if count > 0.5 * counted.total() else ""
+
+
+def _script(sign: str) -> str:
+    if "\u0600" <= sign <= "\u06ff":
+        return "ar"
+    if "\u4e00" <= sign <= "\u9fff":
+        return "zh"
+    return "ru" if "\u0400" <= sign <= "\u04ff" else ""

@@ -1,17 +1,13 @@
 """Documents without pages: headings, paragraphs, lists and tables in one flow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from stocktake.documents import language
+from stocktake.documents.reading.chain import accepted
 from stocktake.documents.reading.folding import folded
-from stocktake.documents.reading.numbers import (
-    Sequence,
-    bullet,
-    main_number,
-    part_label,
-)
+from stocktake.documents.reading.numbers import Printed, bullet, main_number, part_label
 from stocktake.documents.rules import Aside, AsideKind, Kind, PassageRead, Reading
 
 
@@ -46,25 +42,23 @@ class Flow:
     """Takes pieces one by one and keeps passages and asides."""
 
     def __init__(self) -> None:
-        self._numbers = Sequence()
         self._path: list[tuple[int, str]] = []
         self._main = ""
-        self._after_heading = True
         self._passages: list[_Open] = []
         self.asides: list[Aside] = []
 
     def take(self, pieces: Iterable[Piece]) -> None:
-        """Take the pieces in order."""
-        for piece in pieces:
-            text = folded(piece.text)
-            if not text:
-                continue
+        """Take the pieces of the document, in order."""
+        whole = [piece for piece in pieces if folded(piece.text)]
+        numbers = _numbers(whole)
+        for index, piece in enumerate(whole):
+            words = folded(f"{piece.label} {piece.text}")
             if piece.aside:
-                self.asides.append(Aside(piece.aside, folded(f"{piece.label} {text}")))
+                self.asides.append(Aside(piece.aside, words))
             elif piece.level:
-                self._heading(piece.level, folded(f"{piece.label} {text}"))
+                self._heading(piece.level, words)
             else:
-                self._paragraph(text, folded(piece.label))
+                self._paragraph(words, numbers.get(index))
 
     def passages(self) -> tuple[PassageRead, ...]:
         """What was read, numbered from 1."""
@@ -85,32 +79,19 @@ class Flow:
             self._path.pop()
         self._path.append((level, text))
         self.asides.append(Aside(AsideKind.HEADING, text))
-        self._after_heading, self._main = True, ""
+        self._main = ""
 
-    def _paragraph(self, text: str, label: str) -> None:
-        whole = f"{label} {text}" if label else text
-        number, length = self._number(whole, sure=bool(label))
-        if number:
-            self._begin(number, whole[length:])
-        elif self._main and self._passages and self._fits(whole):
-            self._passages[-1].texts.append(whole)
-        else:
-            self._begin(self._main, whole)
-
-    def _number(self, text: str, *, sure: bool) -> tuple[str, int]:
-        """The number that a paragraph begins with, and its length in letters."""
-        label, length = part_label(text)
-        if label:
-            return f"{self._main} {label}".strip(), length
-        printed = main_number(text)
-        if printed is None or bullet(text):
-            return "", 0
-        if self._numbers.accepts(printed, after_heading=self._after_heading) or (
-            sure and not self._main
-        ):
+    def _paragraph(self, words: str, printed: Printed | None) -> None:
+        label, length = part_label(words)
+        if printed:
             self._main = printed.number
-            return printed.number, printed.length
-        return "", 0
+            self._begin(printed.number, words[printed.length :])
+        elif label:
+            self._begin(f"{self._main} {label}".strip(), words[length:])
+        elif self._main and self._passages and self._fits(words):
+            self._passages[-1].texts.append(words)
+        else:
+            self._begin(self._main, words)
 
     def _fits(self, text: str) -> bool:
         return self._passages[-1].length() + len(text) <= LONGEST
@@ -118,7 +99,22 @@ class Flow:
     def _begin(self, number: str, text: str) -> None:
         heading = tuple(words for _, words in self._path)
         self._passages.append(_Open(number, heading, [text]))
-        self._after_heading = False
+
+
+def _numbers(pieces: Sequence[Piece]) -> dict[int, Printed]:
+    """The numbers that begin paragraphs, by the place of the piece."""
+    candidates: dict[int, Printed] = {}
+    for index, piece in enumerate(pieces):
+        words = folded(f"{piece.label} {piece.text}")
+        printed = (
+            None if piece.aside or piece.level or bullet(words) else main_number(words)
+        )
+        if printed:
+            candidates[index] = printed
+    places = list(candidates)
+    return {
+        places[i]: candidates[places[i]] for i in accepted(list(candidates.values()))
+    }
 
 
 def reading(kind: Kind, pieces: Iterable[Piece], *, title: str, engine: str) -> Reading:

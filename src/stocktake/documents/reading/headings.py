@@ -44,22 +44,23 @@ def is_heading(block: Block, text: str, usual: Measures) -> bool:
         or not any(map(str.isalpha, text))
     ):
         return False
-    number = main_number(text)
-    if block.first.size >= 1.12 * usual.size:
-        return not (number and ended(text) and len(text) > 80)
     if ended(text) and not text.isupper():
         return False
-    if all(line.bold for line in block.lines) or text.isupper():
-        return (
-            number is None
-            or (number.point is None and len(text) <= 120)
-            or len(text) <= 60
-        )
-    if number:
+    number = main_number(text)
+    if number and number.point is not None and len(text) > 60:
         return False
-    if rank(text) in (1, 2) and len(block.lines) <= 3:
+    return _stands_out(block, text, usual) or (
+        (number is None or len(text) <= 120) and _short(block, text, usual)
+    )
+
+
+def _stands_out(block: Block, text: str, usual: Measures) -> bool:
+    """Larger, wholly bold, in capitals, or with a roman number or a letter before it."""
+    if block.first.size >= 1.12 * usual.size or text.isupper():
         return True
-    return _short(block, text, usual)
+    if all(line.bold for line in block.lines):
+        return len(text) <= (120 if main_number(text) else _LONGEST)
+    return rank(text) in (1, 2) and len(block.lines) <= 3
 
 
 def _short(block: Block, text: str, usual: Measures) -> bool:

@@ -10,10 +10,11 @@ _DIGITS: Final = str.maketrans(
     "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９", "012345678901234567890123456789"
 )
 
+_ALL_DIGITS: Final = "0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９"
 _N = r"[0-9٠-٩۰-۹０-９]{1,3}"  # full-width digits are what is looked for
 _MAIN = (
     re.compile(
-        rf"[§¶]?\s?(?P<n>{_N})\s?(?:[.)．、]|[-–ـ]\s?(?=\D))\s*(?=\S)(?![0-9٠-٩])"
+        rf"[§¶]?\s?(?P<n>{_N})\s?(?:[.)．](?![0-9٠-٩])|、|[-–ـ]\s?(?=\D))\s*(?=\S)"
     ),
     re.compile(rf"\.(?P<n>{_N})\s+(?=\S)"),
     re.compile(r"(?P<n>[一二三四五六七八九十百零〇]{1,5})[、．.]\s*(?=\S)"),
@@ -34,13 +35,16 @@ class Printed:
     value: int
     point: int | None  # 27 of 140.27
     length: int  # characters up to the paragraph's first word
+    chinese: bool = (
+        False  # written in words, as headings often are where paragraphs have digits
+    )
 
 
 def main_number(text: str) -> Printed | None:
     """The paragraph number that a line begins with.
 
     >>> main_number("140.27 Ratify the Convention")
-    Printed(number='140.27', value=140, point=27, length=7)
+    Printed(number='140.27', value=140, point=27, length=7, chinese=False)
     >>> main_number("十二、移民").value
     12
     """
@@ -51,7 +55,10 @@ def main_number(text: str) -> Printed | None:
     for pattern in _MAIN:
         found = pattern.match(text)
         if found:
-            return Printed(found["n"], _value(found["n"]), None, found.end())
+            chinese = found["n"][0] not in _ALL_DIGITS
+            return Printed(
+                found["n"], _value(found["n"]), None, found.end(), chinese=chinese
+            )
     return None
 
 
@@ -84,42 +91,3 @@ def _value(digits: str) -> int:
         else:
             unit = _CHINESE.index(sign) if sign in _CHINESE else 0
     return total + unit
-
-
-class Sequence:
-    """Decides which printed numbers begin a paragraph: the last one plus one to three."""
-
-    def __init__(self) -> None:
-        self.last = 0
-        self.point = 0
-        self.inner = 0
-
-    def accepts(self, printed: Printed, *, after_heading: bool) -> bool:
-        """Whether this number follows the one before; it then counts as the last."""
-        if printed.point is not None:
-            return self._accepts_point(printed)
-        if self.last < printed.value <= self.last + 3 or (
-            after_heading and printed.value == 1
-        ):
-            self.last, self.point, self.inner = printed.value, 0, 0
-            return True
-        return False
-
-    def _accepts_point(self, printed: Printed) -> bool:
-        """140.27 after 140.26; 140.1 or 141.1 when a list begins."""
-        assert printed.point is not None
-        same = (
-            printed.value == self.last and self.point < printed.point <= self.point + 3
-        )
-        begins = printed.point == 1 and self.last <= printed.value <= self.last + 3
-        if same or begins:
-            self.last, self.point = printed.value, printed.point
-            return True
-        return False
-
-    def lists(self, printed: Printed) -> bool:
-        """Whether this number continues a list inside the paragraph: 1, 2, 3."""
-        if printed.point is None and printed.value == self.inner + 1:
-            self.inner = printed.value
-            return True
-        return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from stocktake.documents.reading.blocks import ended
+from stocktake.documents.reading.chain import accepted
 from stocktake.documents.reading.folding import joined
 from stocktake.documents.reading.furniture import Measures
 from stocktake.documents.reading.headings import (
@@ -15,15 +16,7 @@ from stocktake.documents.reading.headings import (
     rank,
 )
 from stocktake.documents.reading.lines import Block, Line, boxes
-from stocktake.documents.reading.numbers import (
-    Printed,
-    bullet,
-    main_number,
-    part_label,
-)
-from stocktake.documents.reading.numbers import (
-    Sequence as Numbers,
-)
+from stocktake.documents.reading.numbers import Printed, bullet, main_number, part_label
 from stocktake.documents.rules import Aside, AsideKind, PassageRead
 
 
@@ -51,10 +44,10 @@ class _Open:
 class Assembly:
     """Takes the blocks of a document one by one and keeps the passages."""
 
-    def __init__(self, usual: Measures, known: frozenset[str]) -> None:
+    def __init__(self, usual: Measures, known: frozenset[str], *, front: float) -> None:
         self._usual = usual
         self._known = known
-        self._numbers = Numbers()
+        self._front = front  # down to here the first page holds the title
         self._path = Path()
         self._main = ""  # the paragraph number that a sub-item belongs to
         self._open: _Open | None = None
@@ -63,10 +56,25 @@ class Assembly:
         self.asides: list[Aside] = []
 
     def take(self, blocks: Iterable[Block]) -> None:
-        """Take the blocks in reading order."""
-        for block in blocks:
-            self._take(block, self._text(block.lines))
+        """Take the blocks of the whole document in reading order."""
+        texts = [(block, self._text(block.lines)) for block in blocks]
+        numbers = self._numbers(texts)
+        for index, (block, text) in enumerate(texts):
+            self._take(block, text, numbers.get(index))
         self._close()
+
+    def _numbers(self, texts: Sequence[tuple[Block, str]]) -> dict[int, Printed]:
+        """The numbers that begin paragraphs, by the place of the block."""
+        candidates: dict[int, Printed] = {}
+        for index, (block, text) in enumerate(texts):
+            printed = main_number(text)
+            if printed and not is_heading(block, text, self._usual):
+                candidates[index] = printed
+        places = list(candidates)
+        return {
+            places[i]: candidates[places[i]]
+            for i in accepted(list(candidates.values()))
+        }
 
     def passages(self) -> tuple[PassageRead, ...]:
         """What was read, numbered from 1."""
@@ -84,12 +92,15 @@ class Assembly:
 
     # -- one block ------------------------------------------------------------------
 
-    def _take(self, block: Block, text: str) -> None:
-        if self._goes_on_mid_sentence(block, text):
+    def _take(self, block: Block, text: str, printed: Printed | None) -> None:
+        if block.first.page == 1 and block.last.bottom <= self._front + 1:
+            self.asides.append(Aside(AsideKind.HEADING, text, 1))
+        elif printed:
+            self._main = printed.number
+            self._begin(printed.number, block, text[printed.length :])
+        elif self._goes_on_mid_sentence(block, text):
             self._go_on(block, text)
-        elif self._takes_heading(block, text):
-            pass
-        elif not (self._takes_number(block, text) or self._takes_part(block, text)):
+        elif not (self._takes_heading(block, text) or self._takes_part(block, text)):
             self._takes_rest(block, text)
 
     def _goes_on_mid_sentence(self, block: Block, text: str) -> bool:
@@ -126,16 +137,6 @@ class Assembly:
     def _closed_or_heading(self) -> bool:
         return self._open is None and bool(self.asides)
 
-    def _takes_number(self, block: Block, text: str) -> bool:
-        printed = main_number(text)
-        if printed is None or not self._numbers.accepts(
-            printed, after_heading=self._after_heading
-        ):
-            return False
-        self._main = printed.number
-        self._begin(printed.number, block, text[printed.length :])
-        return True
-
     def _takes_part(self, block: Block, text: str) -> bool:
         label, length = part_label(text)
         if not label:
@@ -144,20 +145,18 @@ class Assembly:
         self._begin(number, block, text[length:])
         return True
 
-    def _takes_rest(self, block: Block, text: str) -> bool:
+    def _takes_rest(self, block: Block, text: str) -> None:
         """A bullet, a list inside a paragraph, a second paragraph under a number, or new text."""
         if self._open and self._belongs(block, text):
             self._go_on(block, text)
         else:
             self._begin(self._main if self._open and self._main else "", block, text)
-        return True
 
     def _belongs(self, block: Block, text: str) -> bool:
         assert self._open is not None
         if self._main:
             return self._open.length + len(text) <= LONGEST
-        inner: Printed | None = main_number(text)
-        if inner or bullet(text):
+        if main_number(text) or bullet(text):
             return False
         return not ended(self._open.texts[-1]) and text[:1].islower()
 

@@ -10,6 +10,7 @@ from stocktake.documents import language
 from stocktake.documents.reading import pdfium
 from stocktake.documents.reading.blocks import blocks
 from stocktake.documents.reading.folding import words
+from stocktake.documents.reading.front import masthead, title
 from stocktake.documents.reading.furniture import apart, measures
 from stocktake.documents.reading.lines import Line, Page
 from stocktake.documents.reading.order import read_in_order
@@ -40,17 +41,18 @@ def from_pages(pages: Sequence[Page], *, engine: str) -> Reading:
         PageSize(page.number, round(page.width, 1), round(page.height, 1))
         for page in pages
     )
-    title = _title(pages[0]) if pages else ""
-    asides = apart(pages)
-    lines = [line for page in pages for line in page.lines]
+    asides = masthead(pages[0]) if pages else []
+    asides += apart(pages)
     usual = measures(pages)
-    assembly = Assembly(usual, _known_words(lines))
+    named, front = title(pages[0], usual) if pages else ("", 0.0)
+    lines = [line for page in pages for line in page.lines]
+    assembly = Assembly(usual, _known_words(lines), front=front)
     assembly.take(blocks(lines, usual))
     passages = assembly.passages()
     whole, each = language.of_passages([passage.text for passage in passages])
     everything = sorted([*asides, *assembly.asides], key=lambda aside: aside.page or 0)
     return Reading(
-        Kind.PDF, title, sizes, passages, tuple(everything), whole, each, engine
+        Kind.PDF, named, sizes, passages, tuple(everything), whole, each, engine
     )
 
 
@@ -60,8 +62,3 @@ def _known_words(lines: Sequence[Line]) -> frozenset[str]:
     for line in lines:
         counted.update(words(line.text)[:-1])
     return frozenset(counted)
-
-
-def _title(page: Page) -> str:
-    """The largest type on the first page."""
-    return ""

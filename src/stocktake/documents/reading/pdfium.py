@@ -94,13 +94,18 @@ class _Reader:
         mark = self._first_mark(printed, start)
         letter = start + len(mark) + _indent(printed[len(mark) :])
         size = self._size(letter)
-        text = printed if mark else self._without_marks(printed, start, size)
+        text, end = (
+            (printed, len(printed))
+            if mark
+            else self._without_marks(printed, start, size)
+        )
         return Line(
             self._number,
             text.strip(),
             *box,
             size=size,
-            bold=self._bold(letter) and self._bold(start + len(printed.rstrip()) - 1),
+            bold=self._bold(letter)
+            and self._bold(start + len(printed[:end].rstrip()) - 1),
             mark=mark,
         )
 
@@ -136,16 +141,18 @@ class _Reader:
             return printed[: found.end("mark")]
         return ""
 
-    def _without_marks(self, printed: str, start: int, size: float) -> str:
-        """Take raised footnote numbers out of the line."""
-        kept, end = [], 0
+    def _without_marks(self, printed: str, start: int, size: float) -> tuple[str, int]:
+        """The line without raised footnote numbers, and where its own words end."""
+        kept, end, last = [], 0, len(printed)
         for found in _RAISED.finditer(printed):
             if _UNITS.search(printed, 0, found.start("mark")):
                 continue
             if self._size(start + found.start("mark")) < 0.8 * size:
                 kept.append(printed[end : found.start()])
                 end = found.end()
-        return "".join(kept) + printed[end:]
+                if not printed[end:].strip():
+                    last = found.start()
+        return "".join(kept) + printed[end:], last
 
     def _raised(self, begin: int, end: int, printed: str, start: int) -> bool:
         """Whether letters are clearly smaller than the first ones after them."""
