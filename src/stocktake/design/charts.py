@@ -30,10 +30,10 @@ FILLS: Final[dict[str, tuple[str, str]]] = {
     "none": ("", "none"),
 }
 
-_COLOURED_HATCHES: Final = HATCHES.replace(
-    'class="hatch"', 'stroke="#0b5a43" stroke-width="2"'
-).replace('class="hatch-x"', 'stroke="#ffffff" stroke-width="2"').replace(
-    'class="b-X"', 'fill="#964200"'
+_COLOURED_HATCHES: Final = (
+    HATCHES.replace('class="hatch"', 'stroke="#0b5a43" stroke-width="2"')
+    .replace('class="hatch-x"', 'stroke="#ffffff" stroke-width="2"')
+    .replace('class="b-X"', 'fill="#964200"')
 )
 
 
@@ -60,9 +60,7 @@ def bar(
                 f'<rect class="{css_part}" fill="{fill}" x="{at:.1f}" y="1" width="{width:.1f}" height="18"/>'
             )
         at += width
-    edge = (
-        '<rect class="b-edge" fill="none" stroke="#6a776f" x=".5" y="1" width="299" height="18"/>'
-    )
+    edge = '<rect class="b-edge" fill="none" stroke="#6a776f" x=".5" y="1" width="299" height="18"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="{escape(css)}" viewBox="0 0 300 20"'
         f' preserveAspectRatio="none" {_alternative(label)}>'

@@ -15,9 +15,9 @@ MARKS: Final[dict[str, str]] = {
 }
 
 WHO: Final[dict[str, str]] = {
-    "both": '<rect class="s" x="1" y="2" width="12" height="12"/><circle class="e" cx="19" cy="8" r="7"/>',
-    "state": '<rect class="s" x="1" y="2" width="12" height="12"/>',
-    "expert": '<circle class="e" cx="19" cy="8" r="7"/>',
+    "both": '<rect class="w-s" x="1" y="2" width="12" height="12"/><circle class="w-e" cx="19" cy="8" r="7"/>',
+    "state": '<rect class="w-s" x="1" y="2" width="12" height="12"/>',
+    "expert": '<circle class="w-e" cx="19" cy="8" r="7"/>',
     "none": '<path d="M8 8h11" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="1.5 3"/>',
 }
 

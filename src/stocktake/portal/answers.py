@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -14,7 +15,7 @@ from stocktake.kernel.errors import NotFound, NotPermitted, Refused
 from stocktake.portal.pages.frame import Frame, Record
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def public(view: View) -> View:
@@ -22,7 +23,7 @@ def public(view: View) -> View:
 
     @require_safe
     @wraps(view)
-    def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def careful(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Refused as refusal:
@@ -72,7 +73,9 @@ def as_csv(page: Page) -> HttpResponse:
     writer = csv.DictWriter(text, columns, lineterminator="\r\n")
     writer.writeheader()
     writer.writerows({k: _harmless(v) for k, v in record.items()} for record in records)
-    response = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(
+        "\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="stocktake.csv"'
     return response
 

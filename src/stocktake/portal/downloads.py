@@ -2,6 +2,8 @@
 
 from django.db import connection
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from stocktake import __version__
 from stocktake.documents import queries as documents
@@ -17,13 +19,15 @@ def health(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except Exception:  # noqa: BLE001  # whatever is wrong, the answer is the same
-        return JsonResponse({"status": "no records", "version": __version__}, status=503)
+    except Exception:  # whatever is wrong, the answer is the same
+        return JsonResponse(
+            {"status": "no records", "version": __version__}, status=503
+        )
     return JsonResponse({"status": "ok", "version": __version__})
 
 
 @public
-def document_file(request: HttpRequest, sha256: str) -> HttpResponse:
+def document_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """The document as it was sent, as a download; only from a published submission."""
     enclosed = _published(sha256)
     return _attached(documents.data(sha256), enclosed)
@@ -43,10 +47,17 @@ def page_image(request: HttpRequest, sha256: str, page: int) -> HttpResponse:
 @public
 def dossier_file(
     request: HttpRequest, round_code: str, dossier: str, name: str
-) -> HttpResponse:
+) -> HttpResponseBase:
     """One file of a frozen dossier, as a download."""
     path = dossiers.file_of(round_code, dossier, name)
-    return _safe_headers(FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="application/octet-stream"))
+    return _safe_headers(
+        FileResponse(
+            path.open("rb"),
+            as_attachment=True,
+            filename=path.name,
+            content_type="application/octet-stream",
+        )
+    )
 
 
 def _published(sha256: str) -> str:
@@ -63,7 +74,7 @@ def _published(sha256: str) -> str:
     return names[0]
 
 
-def _attached(data: bytes, name: str) -> HttpResponse:
+def _attached(data: bytes, name: str) -> HttpResponseBase:
     response = HttpResponse(data, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition(name)
     return _safe_headers(response)
@@ -71,12 +82,10 @@ def _attached(data: bytes, name: str) -> HttpResponse:
 
 def content_disposition(name: str) -> str:
     """An attachment under the name it was sent with."""
-    from django.utils.http import content_disposition_header
-
-    return content_disposition_header(True, name) or "attachment"
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
 
 
-def _safe_headers(response):
+def _safe_headers(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

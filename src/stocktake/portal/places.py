@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import get_language
 
+from stocktake.actors import queries as actors
 from stocktake.geography import queries as geography
 from stocktake.kernel.errors import NotFound
 
@@ -16,9 +17,24 @@ def area_name(code: str) -> str:
         return code
 
 
-def sender_name(code: str) -> str:
-    """The name of a State or organisation in the page's language."""
-    return area_name(code)
+def sender_names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of States and organisations in the page's language. One query at most."""
+    language = get_language() or "en"
+    wanted = set(codes)
+    names = {code: geography.name(code, language) for code in wanted if is_area(code)}
+    if wanted - names.keys():
+        known = (*actors.bodies(), *actors.organisations())
+        names |= {one.code: one.name(language) for one in known if one.code in wanted}
+    return {code: names.get(code, code) for code in wanted}
+
+
+def is_area(code: str) -> bool:
+    """Whether a code is that of a country or area."""
+    try:
+        geography.area(code)
+    except NotFound:
+        return False
+    return True
 
 
 def region(code: str) -> str:

@@ -11,7 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("now/<slug:section>/", views.current, name="current"),
     path("rounds/<slug:round_code>/", views.round_, name="round"),
     path("rounds/<slug:round_code>/themes/<str:code>/", views.theme, name="theme"),
-    path("rounds/<slug:round_code>/commitments/", views.commitments_, name="commitments"),
+    path(
+        "rounds/<slug:round_code>/commitments/", views.commitments_, name="commitments"
+    ),
     path(
         "rounds/<slug:round_code>/commitments/<str:code>/",
         views.commitment,

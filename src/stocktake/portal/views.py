@@ -12,6 +12,8 @@ from stocktake.portal.pages import (
     dossiers,
     gallery,
     home,
+    matrix,
+    reader,
     rounds,
     search,
     states,
@@ -68,7 +70,7 @@ def commitment(request: HttpRequest, round_code: str, code: str) -> HttpResponse
 @public
 def states_(request: HttpRequest, round_code: str) -> HttpResponse:
     """Every State against every commitment."""
-    page = rounds.states_page(round_code, request.GET.get("region", ""))
+    page = matrix.states_page(round_code, request.GET.get("region", ""))
     return answer(request, "portal/states.html", page)
 
 
@@ -97,10 +99,10 @@ def documents_(request: HttpRequest, round_code: str) -> HttpResponse:
 @public
 def document(request: HttpRequest, sha256: str) -> HttpResponse:
     """One document, at a page, a passage, the words cited."""
-    asked = documents.Asked(
+    asked = reader.Asked(
         *(_whole(request, name) for name in ("page", "passage", "from", "to"))
     )
-    page = documents.document_page(sha256, asked)
+    page = reader.document_page(sha256, asked)
     return answer(request, "portal/document.html", page)
 
 

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from stocktake.charter import queries as charter
 from stocktake.charter.rules import RoundDates
@@ -60,6 +62,20 @@ class SubmissionRow:
     stage: Stage
     submitted_at: datetime
     documents: tuple[EnclosedDocument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One published passage that holds the words searched for."""
+
+    document: str  # SHA-256
+    title: str
+    sender: str
+    order: int
+    number: str
+    page: int | None
+    text: str
+    language: str
 
 
 def calendar(edition: str = charter.DEFAULT_EDITION) -> tuple[RoundDates, ...]:
@@ -169,6 +185,29 @@ def document_hashes(round_code: str) -> tuple[str, ...]:
         .values_list("document__sha256", flat=True)
         .distinct()
     )
+
+
+def holding(words: str, *, offset: int, limit: int) -> tuple[int, tuple[Hit, ...]]:
+    """How many published passages hold all the words, and some of them. Two queries.
+
+    Small and capital letters are one, also where SQLite's LIKE keeps them apart.
+    """
+    passages = "document__passages__"
+    every_word = Q()
+    for word in words.split():
+        forms = sorted({word, word.lower(), word.upper(), word.capitalize()})
+        every_word &= reduce(
+            or_, (Q(**{f"{passages}text__contains": f}) for f in forms)
+        )
+    found = Enclosure.objects.filter(every_word, submission__stage=Stage.PUBLISHED)
+    fields = ("order", "number", "page", "text", "language")
+    rows = found.order_by("document__sha256", f"{passages}order", "id").values_list(
+        "document__sha256",
+        "document__title",
+        "submission__sender",
+        *(f"{passages}{field}" for field in fields),
+    )
+    return rows.count(), tuple(Hit(*row) for row in rows[offset : offset + limit])
 
 
 def _row(round_: Round) -> RoundRow:

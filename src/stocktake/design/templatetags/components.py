@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stocktake.design import charts, marks, words
@@ -100,21 +101,25 @@ def meter(score: float) -> SafeString:
 @register.simple_tag
 def stance(kind: str) -> SafeString:
     """What a sentence speaks of: an achievement, a challenge, or neither."""
-    css = {"achievement": "tag tag--agree", "challenge": "tag tag--gap"}.get(kind, "tag")
+    css = {"achievement": "tag tag--agree", "challenge": "tag tag--gap"}.get(
+        kind, "tag"
+    )
     return format_html('<span class="{}">{}</span>', css, stance_name(kind))
 
 
 @register.simple_tag
 def original(code: str) -> SafeString:
     """The language in which quoted words were written; nothing where it is the page's."""
-    if code == words.get_language():
+    if code == get_language():
         return SafeString("")
     text = _("%(language)s, original") % {"language": words.language_name(code)}
     return format_html('<span class="lang">{}</span>', text)
 
 
 @register.simple_tag
-def quoted(text: str, language: str, marked: Sequence[tuple[int, int]] = ()) -> SafeString:
+def quoted(
+    text: str, language: str, marked: Sequence[tuple[int, int]] = ()
+) -> SafeString:
     """Other people's words, in serif, in their language, some of them marked."""
     return format_html(
         '<blockquote class="quote" lang="{}" dir="{}">{}</blockquote>',
@@ -173,6 +178,12 @@ def scroll(content: str, *, label: str, tall: bool = False) -> SafeString:
 def note(content: str) -> SafeString:
     """A remark set apart."""
     return format_html('<div class="note">{}</div>', content)
+
+
+@register.filter
+def drawn(svg: str) -> SafeString:
+    """An SVG that ``design.charts``, ``maps`` or ``sheets`` made, as it is."""
+    return _safe(svg)
 
 
 @register.filter

@@ -9,8 +9,8 @@ from django.urls import reverse
 from stocktake.charter import queries as charter
 from stocktake.charter.rules import Edition, Item
 from stocktake.kernel.languages import in_language
-from stocktake.portal import sources
 from stocktake.portal.pages.coverage import Tally, tally
+from stocktake.portal.pages.evidence import Evidence, evidence, round_link
 from stocktake.portal.pages.frame import (
     Frame,
     Link,
@@ -24,11 +24,11 @@ from stocktake.portal.pages.frame import (
     title_of,
 )
 from stocktake.portal.pages.quotes import Quote, quotes
-from stocktake.portal.pages.rounds import Evidence, evidence, round_link
 from stocktake.portal.places import area_name
-from stocktake.portal.sources import Said, Summary
 from stocktake.reporting.queries import RoundRow
 from stocktake.reporting.rules import Strand
+from stocktake.texts import queries as texts
+from stocktake.texts.queries import SummaryRow, SummarySentence
 
 
 STATES_A_PAGE = 20
@@ -67,7 +67,9 @@ class CommitmentPage:
 
     def records(self) -> list[Record]:
         """One record a cited sentence: the summary across States, then State by State."""
-        across = [quote.record() | {"summary": "across States"} for quote in self.summary]
+        across = [
+            quote.record() | {"summary": "across States"} for quote in self.summary
+        ]
         return across + [
             quote.record() | {"summary": "per State"}
             for side in self.sides
@@ -79,8 +81,7 @@ def commitment_page(round_code: str, code: str, *, page: str) -> CommitmentPage:
     """One commitment in one round. Ten queries, however many States."""
     seen = evidence(round_code)
     item = seen.edition.item(code)
-    codes = [code, *(part.code for part in seen.edition.children(code))]
-    found = sources.summaries(round_code, seen.edition.code, code__in=codes)
+    found = texts.summaries(round_code, code=code)
     speaking = sorted({summary.state for summary in found if summary.state})
     shown = paging(page, len(speaking), size=STATES_A_PAGE, keep={})
     theme = seen.edition.theme_of(code)
@@ -90,7 +91,10 @@ def commitment_page(round_code: str, code: str, *, page: str) -> CommitmentPage:
             "commitments",
             (
                 round_link(seen.round),
-                Link(title_of(theme), reverse("portal:theme", args=[round_code, theme.code])),
+                Link(
+                    title_of(theme),
+                    reverse("portal:theme", args=[round_code, theme.code]),
+                ),
                 Link(code),
             ),
             seen.round,
@@ -103,16 +107,18 @@ def commitment_page(round_code: str, code: str, *, page: str) -> CommitmentPage:
         crosswalk=crosswalk_of(item),
         tally=tally(seen.covered, seen.states, [code]),
         states=len(seen.states),
-        passages=sum(int(s.pool.get("size", 0)) for s in found if s.state),
-        summary=quotes(_sentences(found, state="")),
-        sides=tuple(_side(round_code, state, found) for state in cut(speaking, shown)),
+        passages=sum(s.pool for s in found if s.state),
+        summary=quotes(_sentences(found, state=""), seen.names),
+        sides=tuple(_side(seen, state, found) for state in cut(speaking, shown)),
         paging=shown,
         silent=_silent(seen, speaking),
         neighbours=_neighbours(seen.edition, round_code, code),
     )
 
 
-def _sentences(found: Iterable[Summary], *, state: str, strand: str = "") -> list[Said]:
+def _sentences(
+    found: Iterable[SummaryRow], *, state: str, strand: str = ""
+) -> list[SummarySentence]:
     return [
         sentence
         for summary in found
@@ -121,16 +127,16 @@ def _sentences(found: Iterable[Summary], *, state: str, strand: str = "") -> lis
     ]
 
 
-def _side(round_code: str, state: str, found: Iterable[Summary]) -> Side:
-    by_strand: dict[str, list[Said]] = defaultdict(list)
+def _side(seen: Evidence, state: str, found: Iterable[SummaryRow]) -> Side:
+    by_strand: dict[str, list[SummarySentence]] = defaultdict(list)
     for strand in Strand:
         by_strand[strand] = _sentences(found, state=state, strand=strand.value)
     return Side(
         state,
         area_name(state),
-        reverse("portal:state", args=[round_code, state]),
-        quotes(by_strand[Strand.STATE]),
-        quotes(by_strand[Strand.EXPERT]),
+        reverse("portal:state", args=[seen.round.code, state]),
+        quotes(by_strand[Strand.STATE], seen.names),
+        quotes(by_strand[Strand.EXPERT], seen.names),
     )
 
 
@@ -163,9 +169,19 @@ def _neighbours(edition: Edition, round_code: str, code: str) -> tuple[Link, Lin
 def source_of(item: Item) -> tuple[str, ...]:
     """Where the promise stands in its text, as pairs of word and number in one list."""
     source = item.source
-    fields = ("document", "section", "theme", "bullet", "sub_bullet", "paragraph", "letter")
+    fields = (
+        "document",
+        "section",
+        "theme",
+        "bullet",
+        "sub_bullet",
+        "paragraph",
+        "letter",
+    )
     return tuple(
-        f"{name}:{value}" for name in fields if (value := getattr(source, name)) is not None
+        f"{name}:{value}"
+        for name in fields
+        if (value := getattr(source, name)) is not None
     )
 
 

@@ -1,11 +1,10 @@
 """Who reports on what, counted from cells: by State, commitment and theme."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from stocktake.charter.rules import Edition
-from stocktake.portal.sources import Cell
 from stocktake.reporting.rules import Strand
 
 
@@ -44,14 +43,16 @@ def counted(edition: Edition, code: str) -> str | None:
     return None
 
 
-def coverage(edition: Edition, cells: Iterable[Cell]) -> Coverage:
-    """Who reports on each pair; a part of a commitment lifts the whole."""
+def coverage(
+    edition: Edition, passages: Mapping[tuple[str, str, str], int]
+) -> Coverage:
+    """Who reports on each pair, from passages by code, State and strand; a part lifts the whole."""
     strands: dict[tuple[str, str], set[str]] = {}
-    for cell in cells:
-        code = counted(edition, cell.code)
-        if code is not None and cell.passages:
-            strands.setdefault((cell.state, code), set()).add(cell.strand)
-    return {pair: who(found) for pair, found in strands.items()}
+    for (code, state, strand), found in passages.items():
+        whole = counted(edition, code)
+        if whole is not None and found:
+            strands.setdefault((state, whole), set()).add(strand)
+    return {pair: who(found) for pair, found in sorted(strands.items())}
 
 
 def who(strands: set[str]) -> str:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stocktake.kernel.errors import NotFound
+from stocktake.portal.pages.evidence import round_link
 from stocktake.portal.pages.frame import Frame, Link, Record
-from stocktake.portal.pages.rounds import round_link
 from stocktake.reporting import queries as reporting
 
 

@@ -41,7 +41,10 @@ def home_page() -> HomePage:
     themes = tuple(
         (
             row_of(theme),
-            sum(edition.theme_of(item.code).code == theme.code for item in edition.commitments),
+            sum(
+                edition.theme_of(item.code).code == theme.code
+                for item in edition.commitments
+            ),
         )
         for theme in edition.themes
     )

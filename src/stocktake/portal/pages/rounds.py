@@ -1,103 +1,40 @@
-"""The pages of a round: at a glance, one theme, all States, all commitments."""
+"""The pages of a round: at a glance, one theme, all commitments."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from stocktake.charter.rules import Edition, Item
-from stocktake.portal import sources
-from stocktake.portal.pages.coverage import Coverage, Tally, coverage, tally
+from stocktake.geography import queries as geography
+from stocktake.kernel.languages import in_language
+from stocktake.portal.pages.coverage import Tally, tally
+from stocktake.portal.pages.evidence import (
+    Counted,
+    Evidence,
+    Reporter,
+    all_counted,
+    commitment_counted,
+    evidence,
+    reporters,
+    round_link,
+    states_counted,
+    theme_counted,
+)
 from stocktake.portal.pages.frame import (
     Frame,
     Link,
     Record,
     Row,
-    edition_of,
     language,
     row_of,
     title_of,
 )
-from stocktake.portal.places import area_name, region, regions, sender_name
-from stocktake.reporting import queries as reporting
-from stocktake.reporting.queries import EnclosedDocument, RoundRow, SubmissionRow
+from stocktake.portal.pages.map import world
+from stocktake.reporting.queries import RoundRow
 from stocktake.reporting.rules import Strand
 
 
-@dataclass(frozen=True, slots=True)
-class Reporter:
-    """One sender and what it sent in this round."""
-
-    code: str
-    name: str
-    strand: str
-    about: tuple[Link, ...]
-    documents: tuple[EnclosedDocument, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A theme, commitment or State with its tally."""
-
-    code: str
-    title: str
-    tally: Tally
-    commitments: int = 0
-    href: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One State and who reports on each commitment."""
-
-    code: str
-    name: str
-    marks: tuple[str, ...]
-    tally: Tally
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the pages of one round count from: read once a page."""
-
-    round: RoundRow
-    edition: Edition
-    submissions: tuple[SubmissionRow, ...]
-    covered: Coverage
-
-    @property
-    def states(self) -> tuple[str, ...]:
-        """The States that report or are reported on, by code."""
-        found = {s.sender for s in self.submissions if s.strand is Strand.STATE}
-        found |= {state for s in self.submissions for state in s.about}
-        return tuple(sorted(found | {state for state, _code in self.covered}))
-
-    def under(self, theme: Item) -> tuple[str, ...]:
-        """The counted commitments of a theme."""
-        return tuple(
-            item.code
-            for item in self.edition.commitments
-            if self.edition.theme_of(item.code).code == theme.code
-        )
-
-
-def evidence(code: str) -> Evidence:
-    """All that is counted about a round. Four queries, however many States."""
-    round_ = reporting.round_(code)
-    edition = edition_of(round_)
-    return Evidence(
-        round_,
-        edition,
-        reporting.submissions(code),
-        coverage(edition, sources.coverage(code, round_.edition)),
-    )
-
-
-def round_link(round_: RoundRow) -> Link:
-    """The round, as the first step of a trail."""
-    text = _("Round %(code)s") % {"code": round_.code}
-    return Link(text, reverse("portal:round", args=[round_.code]))
+REPORTERS_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +52,7 @@ class RoundPage:
     themes: tuple[Counted, ...]
     states: tuple[Counted, ...]
     reporters: tuple[Reporter, ...]
+    more_reporters: bool
     map: str
     tiles: tuple[Counted, ...]
 
@@ -142,38 +80,27 @@ def round_page(code: str) -> RoundPage:
     seen = evidence(code)
     senders = {s.sender for s in seen.submissions if s.strand is Strand.STATE}
     experts = {s.sender for s in seen.submissions if s.strand is Strand.EXPERT}
-    states = _states(seen)
-    from stocktake.portal.pages.map import world
-
+    states = states_counted(seen)
     return RoundPage(
         frame=Frame(round_link(seen.round).text, "round", (), seen.round),
         round=seen.round,
-        edition=_title(seen.edition),
+        edition=in_language(seen.edition.title, language()),
         states_reported=len(senders),
         experts_reported=len(experts),
-        total=_all(seen),
+        total=all_counted(seen),
         commitments=len(seen.edition.commitments),
         reported_on=_reported_on(seen),
-        themes=tuple(_theme(seen, theme) for theme in seen.edition.themes),
+        themes=tuple(theme_counted(seen, theme) for theme in seen.edition.themes),
         states=states,
-        reporters=reporters(seen.submissions),
+        reporters=reporters(seen.submissions, seen.names)[:REPORTERS_SHOWN],
+        more_reporters=len(seen.submissions) > REPORTERS_SHOWN,
         map=world(seen.round.code, states),
-        tiles=tuple(state for state in states if state.code.startswith("XA")),
+        tiles=tuple(state for state in states if _illustrative(state.code)),
     )
 
 
-def _title(edition: Edition) -> str:
-    from stocktake.kernel.languages import in_language
-
-    return in_language(edition.title, language())
-
-
-def _codes(seen: Evidence) -> tuple[str, ...]:
-    return tuple(item.code for item in seen.edition.commitments)
-
-
-def _all(seen: Evidence) -> Tally:
-    return tally(seen.covered, seen.states, _codes(seen))
+def _illustrative(code: str) -> bool:
+    return geography.area(code).illustrative
 
 
 def _reported_on(seen: Evidence) -> Tally:
@@ -188,47 +115,6 @@ def _reported_on(seen: Evidence) -> Tally:
         len(state - expert),
         len(expert - state),
         len(seen.edition.commitments),
-    )
-
-
-def _theme(seen: Evidence, theme: Item) -> Counted:
-    under = seen.under(theme)
-    href = reverse("portal:theme", args=[seen.round.code, theme.code])
-    counted = tally(seen.covered, seen.states, under)
-    return Counted(theme.code, title_of(theme), counted, len(under), href)
-
-
-def _states(seen: Evidence) -> tuple[Counted, ...]:
-    codes = _codes(seen)
-    per_state: dict[str, Coverage] = {}
-    for (state, code), kind in seen.covered.items():
-        per_state.setdefault(state, {})[state, code] = kind
-    return tuple(
-        Counted(
-            state,
-            area_name(state),
-            tally(per_state.get(state, {}), [state], codes),
-            href=reverse("portal:state", args=[seen.round.code, state]),
-        )
-        for state in seen.states
-    )
-
-
-def reporters(submissions: Iterable[SubmissionRow]) -> tuple[Reporter, ...]:
-    """Who sent what: States first, each strand by code."""
-    ordered = sorted(submissions, key=lambda s: (s.strand is Strand.EXPERT, s.sender))
-    return tuple(
-        Reporter(
-            s.sender,
-            sender_name(s.sender),
-            s.strand.value,
-            tuple(
-                Link(area_name(code), reverse("portal:state", args=[s.round, code]))
-                for code in s.about
-            ),
-            s.documents,
-        )
-        for s in ordered
     )
 
 
@@ -265,19 +151,13 @@ def theme_page(code: str, theme_code: str) -> ThemePage:
         theme=row_of(theme),
         tally=tally(seen.covered, seen.states, under),
         states=len(seen.states),
-        commitments=tuple(_commitment(seen, item) for item in under),
+        commitments=tuple(commitment_counted(seen, item) for item in under),
         neighbours=tuple(
             Link(title_of(other), reverse("portal:theme", args=[code, other.code]))
             for other in seen.edition.themes
             if other.code != theme.code
         ),
     )
-
-
-def _commitment(seen: Evidence, code: str) -> Counted:
-    href = reverse("portal:commitment", args=[seen.round.code, code])
-    counted = tally(seen.covered, seen.states, [code])
-    return Counted(code, title_of(seen.edition.item(code)), counted, 1, href)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +171,11 @@ class CommitmentsPage:
 
     def records(self) -> list[Record]:
         """One record a commitment."""
-        return [_record(self.round.code, one) for _theme, rows in self.themes for one in rows]
+        return [
+            _record(self.round.code, one)
+            for _theme, rows in self.themes
+            for one in rows
+        ]
 
 
 def commitments_page(code: str) -> CommitmentsPage:
@@ -308,8 +192,8 @@ def commitments_page(code: str) -> CommitmentsPage:
         states=len(seen.states),
         themes=tuple(
             (
-                _theme(seen, theme),
-                tuple(_commitment(seen, item) for item in seen.under(theme)),
+                theme_counted(seen, theme),
+                tuple(commitment_counted(seen, item) for item in seen.under(theme)),
             )
             for theme in seen.edition.themes
         ),
@@ -326,59 +210,3 @@ def _record(round_code: str, one: Counted) -> Record:
         "experts_only": one.tally.expert,
         "of": one.tally.total,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class StatesPage:
-    """Every State against every commitment."""
-
-    frame: Frame
-    round: RoundRow
-    themes: tuple[Counted, ...]
-    commitments: tuple[Row, ...]
-    firsts: frozenset[str]
-    first_columns: tuple[int, ...]
-    rows: tuple[MatrixRow, ...]
-    regions: tuple[tuple[str, str], ...]
-    region: str
-    all_states: int
-
-    def records(self) -> list[Record]:
-        """One record a State and commitment."""
-        return [
-            {"round": self.round.code, "state": row.code, "commitment": item.code, "who": mark}
-            for row in self.rows
-            for item, mark in zip(self.commitments, row.marks, strict=True)
-        ]
-
-
-def states_page(code: str, region_code: str) -> StatesPage:
-    """Every State against every commitment, perhaps of one region. Four queries."""
-    seen = evidence(code)
-    items = seen.edition.commitments
-    firsts = frozenset(
-        under[0] for theme in seen.edition.themes if (under := seen.under(theme))
-    )
-    shown = [s for s in _states(seen) if region_code in ("", region(s.code))]
-    return StatesPage(
-        frame=Frame(
-            _("States"), "states", (round_link(seen.round), Link(_("States"))), seen.round
-        ),
-        round=seen.round,
-        themes=tuple(_theme(seen, theme) for theme in seen.edition.themes),
-        commitments=tuple(row_of(item) for item in items),
-        firsts=firsts,
-        first_columns=tuple(n for n, item in enumerate(items) if item.code in firsts),
-        rows=tuple(
-            MatrixRow(
-                state.code,
-                state.title,
-                tuple(seen.covered.get((state.code, item.code), "none") for item in items),
-                state.tally,
-            )
-            for state in shown
-        ),
-        regions=regions(seen.states),
-        region=region_code,
-        all_states=len(seen.states),
-    )

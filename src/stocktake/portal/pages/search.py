@@ -1,13 +1,12 @@
 """Search: States, commitments, and passages of published reports."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stocktake.geography import queries as geography
-from stocktake.portal import sources
 from stocktake.portal.pages.frame import (
     Frame,
     Link,
@@ -17,11 +16,10 @@ from stocktake.portal.pages.frame import (
     paging,
     title_of,
 )
-from stocktake.portal.pages.quotes import passage_address, place
-from stocktake.portal.places import area_name
-from stocktake.portal.sources import Hit
+from stocktake.portal.pages.quotes import passage_address, place, report_title
+from stocktake.portal.places import area_name, sender_names
 from stocktake.reporting import queries as reporting
-from stocktake.reporting.queries import RoundRow
+from stocktake.reporting.queries import Hit, RoundRow
 
 
 HITS_A_PAGE = 20
@@ -65,13 +63,16 @@ def search_page(asked: str, page: str) -> SearchPage:
     rounds = reporting.rounds()
     current = rounds[0] if rounds else None
     offset = HITS_A_PAGE * (max(int(page) if page.isdecimal() else 1, 1) - 1)
-    total, hits = sources.search(asked, offset=offset, limit=HITS_A_PAGE) if asked else (0, ())
+    total, hits = (
+        reporting.holding(asked, offset=offset, limit=HITS_A_PAGE) if asked else (0, ())
+    )
+    names = sender_names(hit.sender for hit in hits)
     return SearchPage(
         frame=Frame(_("Search"), "search", (), current),
         asked=asked,
         links=_links(asked, current) if asked and current else (),
         total=total,
-        found=tuple(_found(hit, asked.split()) for hit in hits),
+        found=tuple(_found(hit, asked.split(), names) for hit in hits),
         paging=paging(page, total, size=HITS_A_PAGE, keep={"q": asked}),
     )
 
@@ -89,19 +90,22 @@ def _links(asked: str, round_: RoundRow) -> tuple[Link, ...]:
         if folded in title_of(item).casefold() or asked == item.code
     ]
     areas = [
-        Link(area_name(area.alpha3), reverse("portal:state", args=[round_.code, area.alpha3]))
+        Link(
+            area_name(area.alpha3),
+            reverse("portal:state", args=[round_.code, area.alpha3]),
+        )
         for area in (*geography.states(), *geography.illustrative_states())
         if folded in area_name(area.alpha3).casefold() or asked.upper() == area.alpha3
     ]
     return tuple((items + areas)[:12])
 
 
-def _found(hit: Hit, words: Sequence[str]) -> Found:
+def _found(hit: Hit, words: Sequence[str], names: Mapping[str, str]) -> Found:
     text, marked = excerpt(hit.text, words)
     return Found(
-        hit.title,
+        report_title(hit.title, names[hit.sender]),
         place(hit.page, hit.number, hit.order),
-        passage_address(hit.sha256, hit.order, page=hit.page),
+        passage_address(hit.document, hit.order, page=hit.page),
         text,
         hit.language,
         marked,

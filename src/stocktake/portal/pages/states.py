@@ -8,22 +8,22 @@ from django.utils.translation import gettext as _
 from stocktake.charter.rules import Item
 from stocktake.geography import queries as geography
 from stocktake.kernel.errors import NotFound
-from stocktake.portal import sources
 from stocktake.portal.pages.coverage import Tally, counted, tally
-from stocktake.portal.pages.frame import Frame, Link, Record, Row, row_of
-from stocktake.portal.pages.quotes import Quote, quotes
-from stocktake.portal.pages.rounds import (
+from stocktake.portal.pages.evidence import (
     Evidence,
     Reporter,
     evidence,
     reporters,
     round_link,
 )
+from stocktake.portal.pages.frame import Frame, Link, Record, Row, row_of
+from stocktake.portal.pages.quotes import Quote, quotes
 from stocktake.portal.pages.treaties import TreatyRow, treaties
 from stocktake.portal.places import area_name
-from stocktake.portal.sources import Summary
 from stocktake.reporting.queries import RoundRow
 from stocktake.reporting.rules import Strand
+from stocktake.texts import queries as texts
+from stocktake.texts.queries import SummaryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,8 @@ def state_page(round_code: str, code: str) -> StatePage:
     """One State in one round. Ten queries, however much was said."""
     seen = evidence(round_code)
     area = geography.area(code)
-    found = sources.summaries(round_code, seen.edition.code, state=area.alpha3)
-    mine = tuple(
-        s for s in seen.submissions if area.alpha3 in (s.sender, *s.about)
-    )
+    found = texts.summaries(round_code, state=area.alpha3)
+    mine = tuple(s for s in seen.submissions if area.alpha3 in (s.sender, *s.about))
     if not area.is_state:
         msg = f"{area.name()} ({area.alpha3}) is not a State that reports in a round."
         raise NotFound(msg)
@@ -106,16 +104,18 @@ def state_page(round_code: str, code: str) -> StatePage:
         name=name,
         illustrative=area.illustrative,
         tally=tally(seen.covered, [area.alpha3], codes),
-        themes=tuple(_theme(seen, theme, area.alpha3, found) for theme in seen.edition.themes),
-        reporters=reporters(mine),
+        themes=tuple(
+            _theme(seen, theme, area.alpha3, found) for theme in seen.edition.themes
+        ),
+        reporters=reporters(mine, seen.names),
         own_reports=sum(s.strand is Strand.STATE for s in mine),
         expert_reports=sum(s.strand is Strand.EXPERT for s in mine),
-        treaties=treaties(seen.edition, area.alpha3),
+        treaties=treaties(area.alpha3, seen.round.last),
     )
 
 
 def _theme(
-    seen: Evidence, theme: Item, state: str, found: tuple[Summary, ...]
+    seen: Evidence, theme: Item, state: str, found: tuple[SummaryRow, ...]
 ) -> ThemeFindings:
     under = seen.under(theme)
     return ThemeFindings(
@@ -126,12 +126,13 @@ def _theme(
 
 
 def _finding(
-    seen: Evidence, code: str, state: str, found: tuple[Summary, ...]
+    seen: Evidence, code: str, state: str, found: tuple[SummaryRow, ...]
 ) -> Finding:
     mine = [s for s in found if counted(seen.edition, s.code) == code]
     said = {
         strand: quotes(
-            sentence for s in mine if s.strand == strand for sentence in s.sentences
+            (sentence for s in mine if s.strand == strand for sentence in s.sentences),
+            seen.names,
         )
         for strand in Strand
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from stocktake.design.templatetags.components import who_name
 from stocktake.kernel.languages import LANGUAGES
+from stocktake.portal.pages import quotes
 from stocktake.portal.pages.frame import Frame
 
 
@@ -98,9 +99,7 @@ def matrix_cells(marks: Iterable[str], firsts: Iterable[int]) -> SafeString:
     language = get_language() or "en"
     begins = set(firsts)
     return mark_safe(  # noqa: S308  # made of constants and escaped names
-        "".join(
-            _cell(mark, at in begins, language) for at, mark in enumerate(marks)
-        )
+        "".join(_cell(mark, at in begins, language) for at, mark in enumerate(marks))
     )
 
 
@@ -139,6 +138,12 @@ def source_words(parts: Iterable[str]) -> str:
         name, _colon, value = part.partition(":")
         said.append(words[name] % {"n": value})
     return ", ".join(said)
+
+
+@register.simple_tag
+def report_title(title: str, sender: str) -> str:
+    """A report's title; "Report of" its sender where the file carries none."""
+    return quotes.report_title(title, sender)
 
 
 @register.simple_tag
