@@ -83,11 +83,19 @@ def test_a_reaction_is_told_after_commit_and_not_after_a_rollback():
     told = []
     actions.react("thing.told", lambda about, data: told.append((about, data["n"])))
 
-    with pytest.raises(RuntimeError), transaction.atomic():
-        actions.record(
-            "thing.told", by="tester", about="stocktake:thing:1", at=NOON, data={"n": 1}
-        )
-        raise RuntimeError
+    def fail_after_recording():
+        with transaction.atomic():
+            actions.record(
+                "thing.told",
+                by="tester",
+                about="stocktake:thing:1",
+                at=NOON,
+                data={"n": 1},
+            )
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_recording()
     with transaction.atomic():
         actions.record(
             "thing.told", by="tester", about="stocktake:thing:2", at=NOON, data={"n": 2}

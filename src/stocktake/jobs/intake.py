@@ -15,17 +15,21 @@ from django.db import transaction
 
 from stocktake.accounts.rules import Acting
 from stocktake.documents import actions as documents
-from stocktake.documents import checking, reading
+from stocktake.documents import checking
 from stocktake.documents import queries as kept
 from stocktake.documents.rules import Reading
-from stocktake.jobs import pool
-from stocktake.kernel.errors import NotFound, Refused, StocktakeError
+from stocktake.jobs import pool, reader
+from stocktake.kernel.errors import NotFound, Refused
 from stocktake.reporting import actions as reporting
 from stocktake.reporting import queries as reports
 from stocktake.reporting.rules import Strand
 
 
 Progress = Callable[[str, int, int], None]
+READER_DIED = (
+    "the reader broke down on this file. Save it anew in the program it was made with, "
+    "or as DOCX, and send that."
+)
 SUFFIXES = (".pdf", ".docx", ".odt", ".html", ".htm", ".txt")
 
 
@@ -101,16 +105,26 @@ def take_in(
             results[path] = result
     progress("reading", len(results), len(deliveries))
     unread = [path for path in deliveries if path not in results]
-    for path, outcome in pool.unordered(
-        _read, unread, workers=min(workers, len(unread))
-    ):
-        results[path] = (
-            _refused(path, outcome)
-            if isinstance(outcome, str)
-            else _keep(path, outcome, deliveries[path], by=by, at=at)
-        )
+    for path, outcome in pool.unordered(reader.read, unread, workers=workers):
+        results[path] = _outcome(path, outcome, deliveries[path], by=by, at=at)
         progress("reading", len(results), len(deliveries))
     return tuple(results[path] for path in deliveries)
+
+
+def _outcome(
+    path: Path,
+    outcome: Reading | str | None,
+    delivery: Delivery,
+    *,
+    by: Acting,
+    at: datetime,
+) -> FileResult:
+    """Keep what was read; a refusal, or a file on which the reader died, is refused."""
+    if outcome is None:
+        return _refused(path, READER_DIED)
+    if isinstance(outcome, str):
+        return _refused(path, outcome)
+    return _keep(path, outcome, delivery, by=by, at=at)
 
 
 def _known_or_refused(
@@ -123,10 +137,7 @@ def _known_or_refused(
     except Refused as error:
         return _refused(path, str(error))
     except OSError as error:
-        return _refused(
-            path,
-            f"cannot be opened: {error.strerror}. Check the name and the permissions.",
-        )
+        return _refused(path, reader.CANNOT_BE_OPENED.format(why=error.strerror))
     if digest in seen:
         return FileResult(
             str(path),
@@ -155,18 +166,6 @@ def _digest(path: Path) -> str:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()
-
-
-def _read(path: Path) -> Reading | str:
-    """Read one file in a worker process; a refusal comes back as its words."""
-    try:
-        return reading.read(path.read_bytes(), path.name)
-    except StocktakeError as error:
-        return str(error)
-    except OSError as error:
-        return (
-            f"cannot be opened: {error.strerror}. Check the name and the permissions."
-        )
 
 
 @transaction.atomic

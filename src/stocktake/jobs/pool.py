@@ -5,9 +5,10 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from typing import Any, TypeVar
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
 
 
 In = TypeVar("In")
@@ -25,15 +26,27 @@ def cores() -> int:
 
 def unordered(
     work: Callable[[In], Out], items: Iterable[In], *, workers: int
-) -> Iterator[tuple[In, Out]]:
+) -> Iterator[tuple[In, Out | None]]:
     """Do ``work`` on each item in worker processes; pairs come as they are done.
 
-    With one worker the work is done here. Interrupted, what has not begun is dropped.
+    An item whose worker process dies (a library that crashes on it) comes with None;
+    the others are done all the same. Interrupted, what has not begun is dropped.
     """
-    if workers <= 1:
-        for item in items:
-            yield item, work(item)
+    left = dict.fromkeys(items)
+    if not left:
         return
+    try:
+        for item, done in _in_one_pool(work, list(left), workers=workers):
+            del left[item]
+            yield item, done
+    except BrokenProcessPool:
+        for item in left:  # one of these did it: each in a pool of its own
+            yield item, _alone(work, item)
+
+
+def _in_one_pool(
+    work: Callable[[In], Out], items: Sequence[In], *, workers: int
+) -> Iterator[tuple[In, Out]]:
     pool = ProcessPoolExecutor(
         max_workers=workers,
         mp_context=multiprocessing.get_context("spawn"),
@@ -41,11 +54,18 @@ def unordered(
         initargs=(os.getpid(),),
     )
     try:
-        asked: dict[Any, In] = {pool.submit(work, item): item for item in items}
+        asked = {pool.submit(work, item): item for item in items}
         for done in as_completed(asked):
-            yield asked.pop(done), done.result()
+            yield asked[done], done.result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _alone(work: Callable[[In], Out], item: In) -> Out | None:
+    try:
+        return next(_in_one_pool(work, [item], workers=1))[1]
+    except BrokenProcessPool:
+        return None
 
 
 def _end_with_parent(parent: int) -> None:
