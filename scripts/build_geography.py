@@ -17,6 +17,7 @@ HERE = Path(__file__).parent
 OUT = HERE.parent / "src" / "stocktake" / "geography" / "data"
 LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 OBSERVERS = {"PSE", "VAT"}
+CHANNEL_ISLANDS = "830"  # UNSD's own table of 2025 no longer has this region
 NOT_MEMBERS = {"COK", "NIU"}  # States in free association, not Members of the UN
 HEAD_AREAS = """\
 # Countries and areas of the M49 standard (UN Statistics Division), with the official
@@ -56,11 +57,8 @@ def area(row: dict[str, str], corrections: dict[str, dict[str, str]]) -> list[st
         for language in LANGUAGES
     ]
     regions = [m49(row[f"{kind}_code"]) for kind in ("region", "subregion")]
-    between = (
-        ""
-        if row["intermediate_code"] == row["subregion_code"]
-        else m49(row["intermediate_code"])
-    )
+    between = m49(row["intermediate_code"])
+    between = "" if between == CHANNEL_ISLANDS else between
     formal = row["formal_en"].removeprefix("the ").replace("’", "'")
     return [
         row["iso3"],

@@ -13,6 +13,7 @@ import heapq
 import json
 import math
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from stocktake.geography import queries
@@ -239,9 +240,7 @@ def path(points: Line) -> str:
         corners.pop()
     if len(corners) < 3:
         return ""
-    steps = [
-        (b[0] - a[0], b[1] - a[1]) for a, b in zip(corners, corners[1:], strict=False)
-    ]
+    steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(corners)]
     lines = "".join(
         f"{' ' if i and x >= 0 else ''}{x}{' ' if y >= 0 else ''}{y}"
         for i, (x, y) in enumerate(steps)

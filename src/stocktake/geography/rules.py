@@ -1,5 +1,6 @@
 """Areas, regions, groupings and their membership by date, as frozen values."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,6 +8,10 @@ from enum import StrEnum
 
 from stocktake.kernel.errors import BrokenData, Refused
 from stocktake.kernel.languages import in_language
+from stocktake.kernel.periods import months_later
+
+
+_SHAPE_OF_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 class Standing(StrEnum):
@@ -115,19 +120,18 @@ def moment(text: str) -> Moment:
 
 def _span(digits: str, text: str) -> tuple[date, date]:
     """First and last day of a year, a month or a day."""
+    msg = f"{text!r} is not a date such as 2004-05-01, 2004-05, 2004, ~2004 or unknown"
+    if not _SHAPE_OF_DATE.fullmatch(digits):
+        raise BrokenData(msg)
+    numbers = [int(part) for part in digits.split("-")]
     try:
-        numbers = [int(part) for part in digits.split("-")]
         first = date(*[*numbers, 1, 1][:3])
-    except (ValueError, TypeError) as error:
-        msg = f"{text!r} is not a date such as 2004-05-01, 2004-05, 2004, ~2004 or unknown"
+    except ValueError as error:
         raise BrokenData(msg) from error
     if len(numbers) == 3:
         return first, first
-    if len(numbers) == 2:
-        return first, date(
-            first.year + first.month // 12, first.month % 12 + 1, 1
-        ) - timedelta(days=1)
-    return first, date(first.year, 12, 31)
+    months = 1 if len(numbers) == 2 else 12
+    return first, months_later(first, months) - timedelta(days=1)
 
 
 def _year_off(day: date, years: int) -> date:
