@@ -88,12 +88,18 @@ def _deciding(done: Sequence[TreatyAction]) -> TreatyAction | None:
     signed = [act for act in done if act.kind is ActionKind.SIGNATURE]
     consents = [act for act in done if act.kind in CONSENTS]
     withdrawals = [act for act in done if act.kind is ActionKind.WITHDRAWAL]
-    if withdrawals and (
-        not consents or _latest(withdrawals) >= _first_after(consents, withdrawals)
-    ):
-        return max(withdrawals, key=lambda act: act.order)
+    if withdrawals:
+        last = max(withdrawals, key=_begins)
+        consents = [act for act in consents if _begins(act) > _begins(last)]
+        if not consents:
+            return last
     candidates = consents or signed
     return min(candidates, key=_preference) if candidates else None
+
+
+def _begins(act: TreatyAction) -> date:
+    """The first day it can be; an undated act counts as the oldest."""
+    return act.moment.earliest or date.min
 
 
 def _dates_differ(done: Iterable[TreatyAction]) -> bool:
@@ -104,18 +110,6 @@ def _dates_differ(done: Iterable[TreatyAction]) -> bool:
         for one in consents
         for two in consents
     )
-
-
-def _latest(acts: Iterable[TreatyAction]) -> date:
-    return max(act.moment.earliest or date.min for act in acts)
-
-
-def _first_after(
-    consents: Sequence[TreatyAction], withdrawals: Sequence[TreatyAction]
-) -> date:
-    """The newest consent, or the beginning of time where a withdrawal came later."""
-    newest = _latest(consents)
-    return newest if newest > _latest(withdrawals) else date.min
 
 
 def _preference(act: TreatyAction) -> tuple[bool, bool, tuple[str, str, str]]:

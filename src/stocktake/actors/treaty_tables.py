@@ -11,7 +11,7 @@ from stocktake.actors import reading
 from stocktake.actors.rules import ActionKind, TreatyAction
 from stocktake.geography import queries as geography
 from stocktake.geography.rules import moment
-from stocktake.kernel.errors import BrokenData, Refused
+from stocktake.kernel.errors import BrokenData, Refused, StocktakeError
 
 
 EUROPEAN_UNION = "EUU"
@@ -65,7 +65,7 @@ def _table(name: str, layout: _Layout, rows: list[dict[str, str]]) -> Table:
         try:
             for act in layout.rows(row):
                 actions[act.instrument, act.state, act.kind, act.dated] = act
-        except (KeyError, ValueError, BrokenData) as error:
+        except (KeyError, ValueError, StocktakeError) as error:
             msg = f"{name}, line {number}: {error}"
             raise BrokenData(msg) from error
     listed = {_state(row) for row in rows} if layout.lists_all else set()
