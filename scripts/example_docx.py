@@ -9,6 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -69,9 +70,8 @@ class Report:
         self._line(self.front["date"], size=10)
         self._line(self.front["contents"], size=12, bold=True)
         for block in self.headings:
-            line = self._line(block["text"], size=10)
-            line.paragraph_format.left_indent = Cm(0.6 * (block["level"] - 1))
-            line.paragraph_format.space_after = Pt(1)
+            style = f"toc {block['level']}"
+            self.write(self.word.add_paragraph(style=style), block["text"])
 
     def heading(self, block: dict[str, Any]) -> None:
         """A heading of level 1 or 2."""
@@ -93,7 +93,7 @@ class Report:
 
     def table(self, block: dict[str, Any]) -> None:
         """A table with its caption above and its source below."""
-        self._line(block["caption"], size=9.5, bold=True)
+        self.write(self.word.add_paragraph(style="Caption"), block["caption"])
         rows = [block["head"], *block["rows"]]
         table = self.word.add_table(len(rows), len(rows[0]), style="Table Grid")
         if self.rtl:
@@ -101,7 +101,8 @@ class Report:
         for row, cells in zip(table.rows, rows, strict=True):
             for cell, text in zip(row.cells, cells, strict=True):
                 self.write(cell.paragraphs[0], text, size=9)
-        self._line(block["source"], size=8.5)
+        source = self.word.add_paragraph(style="Caption")
+        self.write(source, block["source"], size=8.5).bold = False
 
     def write(
         self, paragraph: Paragraph, text: str, *, size: float | None = None
@@ -178,6 +179,11 @@ class Report:
         normal = self.word.styles["Normal"]
         normal.font.size = Pt(10)
         normal.paragraph_format.space_after = Pt(5)
+        for level in (1, 2):
+            style = self.word.styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH)
+            style.base_style = normal
+            style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+            style.paragraph_format.space_after = Pt(1)
         for name in ("Normal", "Title", "Heading 1", "Heading 2"):
             style = self.word.styles[name]
             if name != "Normal":

@@ -54,6 +54,8 @@ def _paragraph(element: Any, numbering: Numbering) -> Iterator[Piece]:
     label = numbering.label(element) if text.strip() else ""
     if style.contents:
         yield Piece(text, label=label, aside=AsideKind.CONTENTS)
+    elif numbering.caption(element):
+        yield Piece(text, label=label, aside=AsideKind.TABLE)
     else:
         yield Piece(
             text,

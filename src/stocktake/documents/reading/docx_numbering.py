@@ -115,6 +115,14 @@ class Numbering:
         level = int(own.get(qn("w:val"))) + 1 if own is not None else 0
         return Style(level if level < 10 else 0, contents=False)
 
+    def caption(self, paragraph: Any) -> bool:
+        """Whether the paragraph is styled as the caption of a table or figure."""
+        names = (
+            style.find(qn("w:name")).get(qn("w:val"))
+            for style in self._chain(paragraph)
+        )
+        return any((name or "").lower() == "caption" for name in names)
+
     def _chain(self, paragraph: Any) -> list[Any]:
         """The paragraph's style and those it is based on."""
         named = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
