@@ -1,5 +1,6 @@
 """The language of a document and of each passage, among the six or none of them."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -18,6 +19,130 @@ _SURE: Final = (
     0.9  # share among the six from which a passage may differ from its document
 )
 _OWN: Final = 0.4  # share of the sample that must be in one of the six
+
+
+_FUNCTION_WORDS: Final[dict[str, frozenset[str]]] = {
+    "en": frozenset(
+        [
+            "the",
+            "of",
+            "and",
+            "to",
+            "in",
+            "a",
+            "that",
+            "is",
+            "for",
+            "was",
+            "on",
+            "with",
+            "as",
+            "by",
+            "has",
+            "have",
+            "been",
+            "were",
+            "are",
+            "be",
+            "which",
+            "this",
+            "from",
+            "its",
+            "their",
+            "or",
+            "had",
+            "at",
+            "an",
+            "not",
+            "it",
+            "would",
+            "should",
+            "will",
+        ]
+    ),
+    "fr": frozenset(
+        [
+            "le",
+            "la",
+            "les",
+            "de",
+            "des",
+            "du",
+            "et",
+            "à",
+            "en",
+            "un",
+            "une",
+            "que",
+            "qui",
+            "dans",
+            "pour",
+            "par",
+            "sur",
+            "au",
+            "aux",
+            "est",
+            "sont",
+            "ont",
+            "été",
+            "avec",
+            "ne",
+            "pas",
+            "ce",
+            "cette",
+            "ces",
+            "son",
+            "sa",
+            "ses",
+            "leur",
+            "leurs",
+            "il",
+            "elle",
+            "a",
+            "d",
+            "l",
+        ]
+    ),
+    "es": frozenset(
+        [
+            "el",
+            "la",
+            "los",
+            "las",
+            "de",
+            "del",
+            "y",
+            "a",
+            "en",
+            "un",
+            "una",
+            "que",
+            "por",
+            "para",
+            "con",
+            "se",
+            "su",
+            "sus",
+            "al",
+            "es",
+            "son",
+            "ha",
+            "han",
+            "sido",
+            "como",
+            "no",
+            "lo",
+            "o",
+            "más",
+            "este",
+            "esta",
+            "estos",
+            "entre",
+            "fue",
+        ]
+    ),
+}
+_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def of_passages(texts: Sequence[str]) -> tuple[str, tuple[str, ...]]:
@@ -46,9 +171,24 @@ def of_document(texts: Sequence[str]) -> str:
 def _of_passage(text: str, whole: str) -> str:
     if len(text) < _SHORT:
         return _by_script(text) or whole
+    if _plainly(text, whole):
+        return whole
     six = [(code, share) for code, share in _ranked(text) if code in LANGUAGES]
     code, share = six[0]
     return code if share > _SURE * sum(each for _, each in six) else whole
+
+
+def _plainly(text: str, whole: str) -> bool:
+    """Whether script or function words leave no doubt; spares asking the model."""
+    if whole not in _FUNCTION_WORDS:
+        return _by_script(text[:_LETTERS]) == whole
+    words = _WORD.findall(text[:_LETTERS].lower())
+    shares = {
+        code: sum(word in known for word in words)
+        for code, known in _FUNCTION_WORDS.items()
+    }
+    own = shares.pop(whole)
+    return own >= 3 and own > 0.2 * len(words) and own > 1.7 * max(shares.values())
 
 
 def _ranked(text: str) -> list[tuple[str, float]]:

@@ -42,7 +42,9 @@ def _apart(block: Block, line: Line, usual: Measures) -> bool:
     last = block.last
     if line.page != last.page or line.top < last.top - 0.5 * last.size:
         return True
-    if abs(line.size - last.size) > 0.6 or line.bold != last.bold:
+    if abs(line.size - last.size) > 0.6:
+        return True
+    if line.bold != last.bold and (ended(last.text) or _short(last, usual)):
         return True
     step = line.top - last.top
     return step > 1.3 * max(usual.pitch * line.size / usual.size, line.size) and (
@@ -54,13 +56,14 @@ def _begins_item(last: Line, line: Line, usual: Measures) -> bool:
     """A bullet, a label, a number after a sentence's end, or an indented first line."""
     if bullet(line.text) or part_label(line.text)[1]:
         return ended(last.text) or line.left > last.left + 2 or bool(bullet(line.text))
-    width = usual.right - usual.left
-    short = last.right < usual.right - 0.12 * width
     if main_number(line.text):
-        return ended(last.text) or short
+        return ended(last.text) or _short(last, usual)
     if not ended(last.text):
         return False
     indented = line.left > last.left + 0.8 * line.size and last.left < usual.left + 3
-    return indented or (
-        last.right < usual.right - 0.3 * width and line.left <= usual.left + 3
-    )
+    return indented or (_short(last, usual, 0.3) and line.left <= usual.left + 3)
+
+
+def _short(line: Line, usual: Measures, by: float = 0.12) -> bool:
+    """Whether a line stops well before the right margin, as the last of a paragraph does."""
+    return line.right < usual.right - by * (usual.right - usual.left)

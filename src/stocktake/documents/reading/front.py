@@ -5,21 +5,26 @@ from collections.abc import Sequence
 
 from stocktake.documents.reading.folding import joined
 from stocktake.documents.reading.furniture import Measures
+from stocktake.documents.reading.headings import is_numbered
 from stocktake.documents.reading.lines import Line, Page
 from stocktake.documents.rules import Aside, AsideKind
 
 
 _MASTHEAD = re.compile(
-    r"united nations|nations unies|naciones unidas|объединенных наций|الأمم المتحدة|联\s*合\s*国"
-    r"|general assembly|assemblée générale|asamblea general|генеральная ассамблея|الجمعية العامة|大\s*会"
-    r"|\bdistr\b|distribution|original\s*:|язык оригинала|الأصل|原文"
+    r"^\W*(?:united nations|nations unies|naciones unidas|объединенных наций|الأمم المتحدة|联\s*合\s*国"
+    r"|general assembly|assemblée générale|asamblea general|генеральная ассамблея|الجمعية العامة|大\s*会)"
+    r"|\bdistr\b|^distribution|original\s*:|язык оригинала|الأصل\s*:|原文"
 )
 
 
 def masthead(page: Page) -> list[Aside]:
     """Take the head of a United Nations document off its first page."""
-    upper = [line for line in page.lines if line.top < 0.4 * page.height]
-    named = [line for line in upper if _MASTHEAD.search(line.text.lower())]
+    upper = [line for line in page.lines if line.top < 0.3 * page.height]
+    named = [
+        line
+        for line in upper
+        if len(line.text) < 90 and _MASTHEAD.search(line.text.lower())
+    ]
     if len(named) < 2:
         return []
     foot = max(line.bottom for line in named) + 1
@@ -33,7 +38,11 @@ def title(page: Page, usual: Measures) -> tuple[str, float]:
 
     An empty title, and 0, where the page begins with text.
     """
-    front = _before_text(page.lines, usual)
+    front = [
+        line
+        for line in _before_text(page.lines, usual)
+        if any(map(str.isalpha, line.text))
+    ]
     large = [line for line in front if line.size >= 1.12 * usual.size]
     if not large:
         large = [line for line in front if line.text.isupper() or line.bold][:4]
@@ -48,14 +57,14 @@ def title(page: Page, usual: Measures) -> tuple[str, float]:
 
 
 def _before_text(lines: Sequence[Line], usual: Measures) -> list[Line]:
-    """Lines before the first two full ones in the size of the text."""
+    """Lines before the first numbered heading, or two full ones in the size of the text."""
     full = [
         line.width > 0.8 * (usual.right - usual.left)
         and line.size < 1.12 * usual.size
         and not line.bold
         for line in lines
     ]
-    for index in range(len(lines) - 1):
-        if full[index] and full[index + 1]:
+    for index, line in enumerate(lines[:-1]):
+        if (full[index] and full[index + 1]) or is_numbered(line.text):
             return list(lines[:index])
     return list(lines[:15])

@@ -30,6 +30,11 @@ def rank(text: str) -> int:
     return len(_OUTLINE)
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a number, a letter or a word like "Annex" stands before a heading."""
+    return rank(text) < 3
+
+
 def is_remark(text: str) -> bool:
     """A line wholly in brackets under a heading is part of the heading."""
     return len(text) <= 2 * _LONGEST and bool(_WHOLLY_IN_BRACKETS.fullmatch(text))

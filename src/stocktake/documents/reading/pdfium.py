@@ -82,7 +82,7 @@ class _Reader:
         for position, part in enumerate(parts):
             if part.strip(" \u00a0\x00"):
                 line = self._line(part, start)
-                if line:
+                if line and line.text:
                     line.text += "-" if position < len(parts) - 1 else ""
                     yield line
             start += len(part) + 1
@@ -105,7 +105,7 @@ class _Reader:
             *box,
             size=size,
             bold=self._bold(letter)
-            and self._bold(start + len(printed[:end].rstrip()) - 1),
+            and self._bold(start + len(printed[:end].rstrip(" *")) - 1),
             mark=mark,
         )
 
