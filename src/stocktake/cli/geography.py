@@ -56,13 +56,20 @@ def _show(area: Area, *, as_json: bool, on: date | None = None) -> None:
         print_json(row)
         return
     lines = [
-        (key, _plain(value))
+        (key, _plain(_with_name(key, value)))
         for key, value in row.items()
         if key not in ("names", "formal")
     ]
     lines += [(f"name ({code})", name) for code, name in area.names.items()]
     lines += [(f"formal ({code})", name) for code, name in area.formal.items()]
     print_table(["", area.name()], lines)
+
+
+def _with_name(key: str, value: object) -> object:
+    """A region's code with its name."""
+    if key in ("region", "subregion", "intermediate") and value:
+        return f"{value} {queries.region_name(str(value))}"
+    return value
 
 
 def _plain(value: object) -> str:

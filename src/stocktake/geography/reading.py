@@ -117,11 +117,7 @@ def _area(row: Mapping[str, str], formal: Mapping[str, str]) -> Area:
             m49=row["m49"],
             standing=Standing(row["standing"]),
             names={language: row[language] for language in LANGUAGES},
-            formal={
-                language: formal[language]
-                for language in LANGUAGES
-                if formal.get(language)
-            },
+            formal=_formal(row, formal),
             region=row["region"],
             subregion=row["subregion"],
             intermediate=row["intermediate"],
@@ -129,6 +125,16 @@ def _area(row: Mapping[str, str], formal: Mapping[str, str]) -> Area:
     except (KeyError, ValueError) as error:
         msg = f"areas.csv: {row.get('alpha3', '?')}: {error}"
         raise BrokenData(msg) from error
+
+
+def _formal(row: Mapping[str, str], others: Mapping[str, str]) -> dict[str, str]:
+    """Formal names by language, where they differ from the short one."""
+    names = {"en": row["formal"], **others}
+    return {
+        language: names[language]
+        for language in LANGUAGES
+        if names.get(language) and names[language] != row[language]
+    }
 
 
 def _illustrative(each: _Invented) -> Area:
