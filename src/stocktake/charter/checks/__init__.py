@@ -27,13 +27,12 @@ def check(
     ``taxonomies`` holds the codes of the other editions, for the crosswalk; ``others``
     the checks of other rooms by the sub-folder that is theirs.
     """
-    parts, faults = read_parts(folder)
-    codes = {record.code for _, record in parts.records}
+    parts, faults = read_parts(folder, others=others)
     faults += items.faults(parts)
     faults += words.faults(parts)
     faults += ties.faults(parts, taxonomies)
     faults += calendar.faults(parts)
     for under, check_folder in others.items():
-        if (folder / under).is_dir():
-            faults += check_folder(folder / under, codes)
+        if (folder / under).is_dir() and parts.can_judge("compact"):
+            faults += check_folder(folder / under, parts.codes)
     return tuple(sorted(set(faults)))

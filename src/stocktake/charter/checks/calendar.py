@@ -27,9 +27,9 @@ def _periods(parts: Parts) -> Iterator[Fault]:
 
 
 def _rule(parts: Parts) -> Iterator[Fault]:
-    if parts.coverage is None:
+    if parts.coverage is None or not parts.can_judge("compact"):
         return
-    codes = [record.code for _, record in parts.records]
+    codes = parts.codes
     parents = {record.parent for _, record in parts.records}
     for code in parts.coverage.any_part_counts:
         if code not in codes:
@@ -38,7 +38,7 @@ def _rule(parts: Parts) -> Iterator[Fault]:
                 "any_part_counts",
                 unknown(code, "item of this edition", codes),
             )
-        elif code not in parents:
+        elif code not in parents and not parts.claimed:
             yield Fault(
                 "calendar/coverage.yaml", "any_part_counts", f"{code} has no parts"
             )

@@ -1,6 +1,6 @@
 """The files of an edition, one by one: syntax, doubled keys, types."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,6 +35,29 @@ class Parts:
     records: list[tuple[str, ItemRecord]] = field(default_factory=list)
     frameworks: list[tuple[str, Framework]] = field(default_factory=list)
     lists: list[tuple[str, CodeList]] = field(default_factory=list)
+    unread: set[str] = field(
+        default_factory=set
+    )  # folders with a file that is unreadable
+    claimed: set[str] = field(
+        default_factory=set
+    )  # codes and ids of unreadable entries
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all items, of those with a fault of their own too."""
+        return (*(record.code for _, record in self.records), *sorted(self.claimed))
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all frameworks, of those with a fault of their own too."""
+        return (
+            *(framework.id for _, framework in self.frameworks),
+            *sorted(self.claimed),
+        )
+
+    def can_judge(self, folder: str) -> bool:
+        """Whether references into a folder can be judged: every file of it was read."""
+        return folder not in self.unread
 
     def keep(self, name: str, value: object) -> None:
         """Put a value where its type belongs."""
@@ -55,8 +78,13 @@ class Parts:
                 self.lists.append((name, value))
 
 
-def read_parts(folder: Path) -> tuple[Parts, list[Fault]]:
-    """Read what can be read, and every fault of syntax and type."""
+def read_parts(
+    folder: Path, *, others: Collection[str] = ()
+) -> tuple[Parts, list[Fault]]:
+    """Read what can be read, and every fault of syntax and type.
+
+    ``others`` are sub-folders that another room reads and checks.
+    """
     parts = Parts(folder)
     if not folder.is_dir():
         return parts, [Fault(folder.name, "", "there is no such folder")]
@@ -70,7 +98,10 @@ def read_parts(folder: Path) -> tuple[Parts, list[Fault]]:
     ]
     if not any(name.startswith("compact/") for name in names):
         faults.append(Fault("compact/", "", "is missing or empty; it holds the items"))
+        parts.unread.add("compact")
     for name in names:
+        if Path(name).parts[0] in others:
+            continue
         faults += _faults_of(folder, name, parts)
     return parts, faults
 
@@ -87,18 +118,30 @@ def _faults_of(folder: Path, name: str, parts: Parts) -> Iterator[Fault]:
     if not name.endswith(".yaml"):
         return
     try:
-        text = (folder / name).read_bytes().decode("utf-8")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        yield from (Fault(name, *doubled) for doubled in _doubled(node))
-        content = yaml.load(text, Loader=yaml.CSafeLoader)  # the safe loader
+        content, doubled = _loaded((folder / name).read_bytes())
     except UnicodeDecodeError:
+        parts.unread.add(Path(name).parts[0])
         yield Fault(name, "", "is not UTF-8; save it again as UTF-8 text")
         return
     except yaml.YAMLError as error:
+        parts.unread.add(Path(name).parts[0])
         yield Fault(name, *_syntax(error))
         return
+    for key, reason in doubled:
+        yield Fault(name, key, reason)
     if pattern is not None:
         yield from _typed(name, content, FILES[pattern], parts)
+
+
+def _loaded(source: bytes) -> tuple[Any, list[tuple[str, str]]]:
+    """The content of a YAML file, and its doubled keys."""
+    loader = yaml.CSafeLoader(source.decode("utf-8"))
+    try:
+        node = loader.get_single_node()
+        content = loader.construct_document(node) if node else None
+    finally:
+        loader.dispose()
+    return content, list(_doubled(node))
 
 
 def _syntax(error: yaml.YAMLError) -> tuple[str, str]:
@@ -131,6 +174,7 @@ def _typed(name: str, content: Any, kind: Any, parts: Parts) -> Iterator[Fault]:
     if getattr(kind, "__origin__", None) is not tuple:
         yield from _one(name, "", content, kind, parts)
     elif not isinstance(content, list):
+        parts.unread.add(Path(name).parts[0])
         yield Fault(name, "", "expected a list: entries that begin with `- `")
     else:
         for number, entry in enumerate(content, 1):
@@ -155,4 +199,5 @@ def _one(
         parts.keep(name, msgspec.convert(content, kind, builtin_types=(date,)))
     except msgspec.ValidationError as error:
         key, reason = said(error, kind)
+        parts.claimed.add(label)
         yield Fault(name, " ".join(part for part in (label, key) if part), reason)

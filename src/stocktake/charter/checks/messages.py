@@ -1,9 +1,9 @@
 """The reader's messages in words that a person who is no programmer can act on."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from enum import Enum
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import msgspec
 
@@ -24,14 +24,15 @@ _MISSING = re.compile(r"Object missing required field `(?P<field>[^`]+)`")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>[^`]+)`")
 _EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]+)`, got `(?P<given>[^`]+)`")
 _ENUM = re.compile(r"Invalid enum value '(?P<value>[^']*)'")
-_WHERE = re.compile(r" - at `\$?\.?(?P<where>[^`]*)`$")
+_WHERE = re.compile(r" - at (?P<key>`key` in )?`\$?\.?(?P<where>[^`]*)`$")
 
 
 def said(error: msgspec.ValidationError, kind: Any) -> tuple[str, str]:
     """The key and the reason of a reader's error, in plain words."""
     text = str(error)
     found = _WHERE.search(text)
-    key = found["where"] if found else ""
+    path = found["where"] if found else ""
+    there = list(_types_at(kind, path, key=bool(found and found["key"])))
     text = _WHERE.sub("", text)
     for pattern, say in (
         (_MISSING, _missing),
@@ -41,61 +42,65 @@ def said(error: msgspec.ValidationError, kind: Any) -> tuple[str, str]:
     ):
         match = pattern.fullmatch(text)
         if match:
-            return key, say(match, kind)
-    return key, text
+            return path, say(match, there)
+    return path, text
 
 
-def _missing(match: re.Match[str], _kind: Any) -> str:
+def _missing(match: re.Match[str], _there: list[Any]) -> str:
     return f"`{match['field']}` is missing; add a line `{match['field']}: ...`"
 
 
-def _unknown(match: re.Match[str], kind: Any) -> str:
-    close = near(match["field"], _fields(kind))
-    hint = (
-        f"; did you mean `{close[0]}`?"
-        if close
-        else "; remove it or correct its spelling"
-    )
-    return f"`{match['field']}` is not a known key{hint}"
+def _unknown(match: re.Match[str], there: list[Any]) -> str:
+    fields = [name for kind in there for name in getattr(kind, "__struct_fields__", ())]
+    close = near(match["field"], fields)
+    hint = f"did you mean `{close[0]}`?" if close else f"known are {', '.join(fields)}"
+    return f"`{match['field']}` is not a known key; {hint}"
 
 
-def _expected(match: re.Match[str], _kind: Any) -> str:
-    wanted = " or ".join(
-        _SHAPES.get(part.strip(), part.strip()) for part in match["wanted"].split("|")
-    )
+def _expected(match: re.Match[str], _there: list[Any]) -> str:
+    shapes = [part.strip() for part in match["wanted"].split("|")]
+    wanted = " or ".join(_SHAPES.get(shape, shape) for shape in shapes)
     given = _SHAPES.get(match["given"], match["given"])
-    quoted = (
-        '; put it in quotes, as "1.2"' if "text" in wanted and "number" in given else ""
-    )
-    return f"expected {wanted}, found {given}{quoted}"
+    quotes = "str" in shapes and match["given"] in {"int", "float"}
+    hint = '; put it in quotes, as "1.2"' if quotes else ""
+    return f"expected {wanted}, found {given}{hint}"
 
 
-def _enum(match: re.Match[str], kind: Any) -> str:
-    known = _enum_values(kind)
+def _enum(match: re.Match[str], there: list[Any]) -> str:
+    enums = [
+        kind for kind in there if isinstance(kind, type) and issubclass(kind, Enum)
+    ]
+    known = [str(member.value) for enum in enums for member in enum]
     close = near(match["value"], known)
     hint = f"; did you mean {close[0]}?" if close else ""
     return f"{match['value']!r} is not one of {', '.join(known)}{hint}"
 
 
-def _structs(kind: Any) -> Iterable[Any]:
-    """The structs reachable from a type, itself first."""
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-        yield kind
-        for field in msgspec.structs.fields(kind):
-            yield from _structs(field.type)
-    for inner in get_args(kind):
-        yield from _structs(inner)
+def _types_at(kind: Any, path: str, *, key: bool) -> Iterator[Any]:
+    """The types a value may have at a path such as ``targets[0].kind``.
+
+    ``key``: the types of the keys of the mapping that stands there.
+    """
+    kinds = [kind]
+    for step in re.findall(r"\[[^\]]*\]|[^.\[\]]+", path):
+        kinds = [below for above in kinds for below in _below(above, step)]
+    for found in kinds:
+        arguments = get_args(found)
+        if key and get_origin(found) is dict:
+            yield arguments[0]
+        else:
+            yield found
+            yield from arguments  # the members of a union
 
 
-def _fields(kind: Any) -> list[str]:
-    return [name for struct in _structs(kind) for name in struct.__struct_fields__]
-
-
-def _enum_values(kind: Any) -> list[str]:
-    values: list[str] = []
-    for struct in _structs(kind):
-        for field in msgspec.structs.fields(struct):
-            for inner in (field.type, *get_args(field.type)):
-                if isinstance(inner, type) and issubclass(inner, Enum):
-                    values += [str(member.value) for member in inner]
-    return list(dict.fromkeys(values))
+def _below(kind: Any, step: str) -> Iterator[Any]:
+    """The types one step below a type: a field of a struct, an entry of a collection."""
+    fields = getattr(kind, "__struct_fields__", ())
+    if step in fields:
+        yield next(
+            f.type for f in msgspec.structs.fields(kind) if f.encode_name == step
+        )
+    elif get_origin(kind) is dict:
+        yield get_args(kind)[1]
+    elif get_origin(kind) is tuple:
+        yield get_args(kind)[0]

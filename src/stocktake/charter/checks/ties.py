@@ -33,43 +33,47 @@ def _doubled(codes: Iterable[str]) -> list[str]:
 
 
 def _frameworks(parts: Parts) -> Iterator[Fault]:
-    ids = [framework.id for _, framework in parts.frameworks]
-    tops = [
-        r.code
-        for _, r in parts.records
-        if r.kind in {ItemKind.THEME, ItemKind.OBJECTIVE}
-    ]
-    places = [*SECTIONS, *(record.code for _, record in parts.records)]
+    doubled = _doubled(framework.id for _, framework in parts.frameworks)
+    known = _known(parts)
     for file, framework in parts.frameworks:
-        if framework.id in _doubled(ids):
-            yield Fault(
-                file,
-                framework.id,
-                "this id stands twice; each framework is listed once, with all its themes",
+        if framework.id in doubled:
+            reason = (
+                "this id stands twice; list each framework once, with all its themes"
             )
-        for key, what, codes, known in (
-            ("annex", "theme of this edition", framework.annex, tops),
-            ("parts", "framework of this edition", framework.parts, ids),
-            ("named_in", "item of this edition or section", framework.named_in, places),
-        ):
-            for code in codes:
-                if code not in known:
+            yield Fault(file, framework.id, reason)
+        for key, (what, codes) in known.items():
+            for code in getattr(framework, key):
+                if code not in codes:
                     yield Fault(
-                        file, f"{framework.id} {key}", unknown(code, what, known)
+                        file, f"{framework.id} {key}", unknown(code, what, codes)
                     )
+
+
+def _known(parts: Parts) -> dict[str, tuple[str, Sequence[str]]]:
+    """By key of a framework: what its codes are, and which there are."""
+    known: dict[str, tuple[str, Sequence[str]]] = {}
+    roots = {ItemKind.THEME, ItemKind.OBJECTIVE}
+    tops = [r.code for _, r in parts.records if r.kind in roots]
+    if parts.can_judge("compact"):
+        known["annex"] = ("theme of this edition", [*tops, *sorted(parts.claimed)])
+        known["named_in"] = (
+            "item of this edition or section",
+            [*SECTIONS, *parts.codes],
+        )
+    if parts.can_judge("frameworks"):
+        known["parts"] = ("framework of this edition", parts.ids)
+    return known
 
 
 def _targets(parts: Parts) -> Iterator[Fault]:
-    ids = [framework.id for _, framework in parts.frameworks]
+    if not parts.can_judge("frameworks"):
+        return
     for file, record in parts.records:
         for number, target in enumerate(record.targets, 1):
             for code in target.frameworks:
-                if code not in ids:
-                    yield Fault(
-                        file,
-                        f"{record.code} target {number}",
-                        unknown(code, "framework", ids),
-                    )
+                if code not in parts.ids:
+                    key = f"{record.code} target {number}"
+                    yield Fault(file, key, unknown(code, "framework", parts.ids))
 
 
 def _lists(parts: Parts) -> Iterator[Fault]:
@@ -89,14 +93,10 @@ def _crosswalk(
     for taxonomy, listed in areas.items():
         for code in _doubled(listed):
             yield Fault(_CROSSWALK, f"areas {taxonomy}", f"{code} stands twice")
-    codes = [record.code for _, record in parts.records]
-    for code in crosswalk.links:
-        if code not in codes:
-            yield Fault(
-                _CROSSWALK,
-                f"links {code}",
-                unknown(code, "item of this edition", codes),
-            )
+    for code in crosswalk.links if parts.can_judge("compact") else ():
+        if code not in parts.codes:
+            reason = unknown(code, "item of this edition", parts.codes)
+            yield Fault(_CROSSWALK, f"links {code}", reason)
     yield from _links(links_of(crosswalk), {**taxonomies, **areas})
 
 
