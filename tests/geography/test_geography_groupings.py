@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stocktake.geography import queries
+from stocktake.geography import queries, reading
 from stocktake.geography.rules import GroupingKind, Held, Membership, moment
 from stocktake.kernel.errors import BrokenData, NotFound
 
@@ -190,3 +190,51 @@ def test_a_spell_that_has_no_end_is_never_left(day, later):
                     spell.on(day + timedelta(days=later), as_of=grouping.as_of)
                     is Held.YES
                 )
+
+
+SOUND = """
+- code: TRIO
+  kind: regional body
+  names: {ar: ث, zh: 三, en: Trio, fr: Trio, ru: Трио, es: Trío}
+  as_of: 2025-12-31
+  source: a treaty
+  members: {"1990": [SVN, FRA], "2001-02-03..2004": [KEN]}
+  suspended: {"2002..2003": [KEN]}
+  notes: {KEN: It left.}
+"""
+
+
+def test_a_grouping_in_our_layout_is_read():
+    (found,) = reading.groupings(SOUND.encode())
+
+    assert [
+        (spell.state, str(spell.since)) for spell in found.spells if not spell.suspended
+    ] == [
+        ("SVN", "1990"),
+        ("FRA", "1990"),
+        ("KEN", "2001-02-03"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sound", "broken", "words"),
+    [
+        ('"1990"', '"in 1990"', "groupings.yaml: TRIO: 'in 1990' is not a date"),
+        ('"1990"', "1990", r"groupings.yaml: .* `str`"),
+        ("[SVN, FRA]", "[SVN, FRX]", "groupings.yaml: TRIO: FRX: no code"),
+        (
+            '"2002..2003": [KEN]',
+            '"2002..2003": [USA]',
+            "TRIO: USA: not among its members",
+        ),
+        ("notes: {KEN", "notes: {USA", "TRIO: USA: not among its members"),
+        ("ru: Трио, ", "", "TRIO: ru: no name in this language"),
+        ("regional body", "club", "groupings.yaml: .*'club'"),
+        ("as_of: 2025-12-31", "as_of: soon", "groupings.yaml: .*as_of"),
+        ("source:", "origin:", "groupings.yaml: .*(origin|source)"),
+    ],
+)
+def test_a_broken_grouping_is_refused_by_file_key_and_reason(sound, broken, words):
+    assert sound in SOUND
+    with pytest.raises(BrokenData, match=words):
+        reading.groupings(SOUND.replace(sound, broken).encode())

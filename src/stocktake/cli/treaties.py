@@ -84,7 +84,8 @@ def disagreements(*, as_json: bool) -> None:
         "second",
         "second_source",
     ]
-    emit(rows, columns, as_json=as_json)
+    if rows or as_json:
+        emit(rows, columns, as_json=as_json)
     if not as_json:
         click.echo(
             f"{len(rows)} disagreements." if rows else "No two loaded tables disagree."

@@ -182,30 +182,59 @@ def index(known: tuple[Area, ...]) -> look_up.Index:
     )
 
 
-def groupings() -> tuple[Grouping, ...]:
-    """Regional bodies and classifications with their members by date."""
-    read = read_yaml(
-        (_DATA / "groupings.yaml").read_bytes(), list[_Grouping], name="groupings.yaml"
+def groupings(source: bytes | None = None) -> tuple[Grouping, ...]:
+    """Regional bodies and classifications with their members by date.
+
+    A wrong key, date or code is refused by grouping; ``source`` replaces the file.
+    """
+    name = "groupings.yaml"
+    data = (_DATA / name).read_bytes() if source is None else source
+    known = frozenset(row["alpha3"] for row in rows("areas.csv"))
+    return tuple(
+        _grouping(each, known) for each in read_yaml(data, list[_Grouping], name=name)
     )
-    return tuple(_grouping(each) for each in read)
 
 
-def _grouping(each: _Grouping) -> Grouping:
-    spells = [
-        _spell(when, state, suspended=suspended, note=each.notes.get(state, ""))
-        for suspended, table in ((False, each.members), (True, each.suspended))
-        for when, states in table.items()
-        for state in states
-    ]
+def _grouping(each: _Grouping, known: frozenset[str]) -> Grouping:
+    tables = ((each.members, False), (each.suspended, True))
+    try:
+        spells = tuple(
+            _spell(when, state, suspended=suspended, note=each.notes.get(state, ""))
+            for table, suspended in tables
+            for when, states in table.items()
+            for state in states
+        )
+        _check(spells, each, known)
+    except BrokenData as error:
+        msg = f"groupings.yaml: {each.code}: {error}"
+        raise BrokenData(msg) from error
     return Grouping(
         code=each.code,
         kind=each.kind,
         names=each.names,
         as_of=each.as_of,
         source=each.source,
-        spells=tuple(spells),
+        spells=spells,
         note=each.note,
     )
+
+
+def _check(
+    spells: tuple[Membership, ...], each: _Grouping, known: frozenset[str]
+) -> None:
+    """Codes exist, suspensions and notes are of members, every language has a name."""
+    members = {spell.state for spell in spells if not spell.suspended}
+    strangers = sorted(members - known)
+    outside = sorted(({s.state for s in spells} | each.notes.keys()) - members)
+    nameless = sorted(LANGUAGES.keys() - each.names.keys())
+    for wrong, what in (
+        (strangers, "no code of a country or area"),
+        (outside, "not among its members"),
+        (nameless, "no name in this language"),
+    ):
+        if wrong:
+            msg = f"{', '.join(wrong)}: {what}"
+            raise BrokenData(msg)
 
 
 def _spell(when: str, state: str, *, suspended: bool, note: str) -> Membership:
