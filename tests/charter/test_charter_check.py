@@ -10,6 +10,8 @@ from stocktake.charter.rules import Fault
 from stocktake.texts import cards
 
 
+pytestmark = pytest.mark.slow  # each case copies or reads an edition
+
 THEME_1 = "compact/1-human-rights.yaml"
 
 
@@ -51,8 +53,8 @@ BROKEN = [
     (
         THEME_1,
         "  title:\n",
-        "  titel:\n",
-        ("1:", "`titel` is not a known key", "did you mean `title`"),
+        "  titles:\n",
+        ("1:", "`titles` is not a known key", "did you mean `title`"),
     ),
     (
         THEME_1,

@@ -10,6 +10,9 @@ from stocktake.cli.charter import charter
 from stocktake.kernel.errors import NotFound, Refused
 
 
+pytestmark = pytest.mark.slow  # each case copies or reads an edition
+
+
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     monkeypatch.setenv("STOCKTAKE_HOME", str(tmp_path))

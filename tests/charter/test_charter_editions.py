@@ -146,7 +146,7 @@ def test_frameworks_outside_the_annex_are_references_or_parts_of_one_in_it():
     [
         ("ICRMW", "IV-13"),
         ("REFUGEE-CONVENTION", "V-2"),
-        ("SOM", "XVIII-12-b"),
+        ("TIP", "XVIII-12-a"),
         ("ECHR", None),
     ],
 )
