@@ -6,7 +6,7 @@ import pytest
 
 from stocktake.geography import look_up, queries
 from stocktake.geography.rules import Ambiguous
-from stocktake.kernel.errors import NotFound
+from stocktake.kernel.errors import NotFound, Refused
 from stocktake.kernel.languages import LANGUAGES
 
 
@@ -142,6 +142,92 @@ def test_every_official_formal_and_common_name_finds_its_own_area_or_is_ambiguou
                 assert queries.find_official(name).alpha3 == area.alpha3
             else:
                 assert queries.find(name).alpha3 == area.alpha3, name
+
+
+@pytest.mark.slow
+def test_no_spelling_of_the_published_tables_finds_a_wrong_area(shared):
+    spellings = _spellings(shared)
+    found, wrong = 0, []
+
+    for text, code in spellings:
+        try:
+            answer = queries.find(text).alpha3
+        except Refused:
+            continue
+        found += 1
+        if answer != code:
+            wrong.append((text, code, answer))
+
+    assert wrong == []
+    assert len(spellings) > 1300
+    assert found / len(spellings) >= 0.98
+
+
+def _spellings(shared):
+    """Names as tables of treaties, migrants, remittances and OCHA write them, with codes."""
+    tables = [
+        ("treaties/untc_status_2015_long.csv", "iso3", ["participant"]),
+        ("treaties/hr_treaties_status_2022_long.csv", "iso3", ["state"]),
+        ("treaties/paris_agreement_entry_into_force.csv", "Code", ["Name"]),
+        (
+            "stats/undesa_2019_bilateral_migrant_stock_long.csv",
+            "origin_iso3",
+            ["origin"],
+        ),
+        (
+            "stats/worldbank_remittance_prices_corridors_2011_2020.csv",
+            "receiving_iso3",
+            ["receiving_country"],
+        ),
+        (
+            "geo/ocha_countries_territories_taxonomy.csv",
+            "ISO 3166-1 Alpha 3-Codes",
+            [
+                f"{language} Short"
+                for language in (
+                    "English",
+                    "French",
+                    "Spanish",
+                    "Russian",
+                    "Chinese",
+                    "Arabic",
+                )
+            ]
+            + [
+                "Preferred Term",
+                "ISO Alt Term",
+                "HPC Tools Alt Term",
+                "RW Short Name",
+                "English Formal",
+            ],
+        ),
+    ]
+    spellings = set()
+    for name, code, columns in tables:
+        with (shared / "data" / name).open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                spellings |= {
+                    (row[column], row[code])
+                    for column in columns
+                    if row[column] and row[code]
+                }
+    return sorted(spellings)
+
+
+def test_the_small_questions_have_answers():
+    answers = (
+        queries.name("FRA", "ar"),
+        queries.name("250"),
+        queries.region_of("FRA"),
+        queries.region_of("XAA"),
+        queries.region_name("2", "es"),
+        queries.is_state("GRL"),
+        [each.code for each in queries.groupings_of("FRA")],
+    )
+
+    assert answers == ("فرنسا", "France", "150", "", "África", False, ["EU", "OSCE"])
+    with pytest.raises(NotFound, match="002 Africa"):
+        queries.region("830")
 
 
 def test_folded_names_do_not_depend_on_case_accents_or_arabic_marks():

@@ -11,6 +11,7 @@ from stocktake.kernel.errors import NotFound
 
 
 _NOT_WORDS = re.compile(r"[^\w]+|_")
+_REMARK = re.compile(r"\s*[（(][^)）]*[)）]\s*$")
 _TATWEEL = "\u0640"
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "đ": "d",
@@ -124,21 +125,31 @@ def _own_names(areas: Iterable[Area]) -> list[tuple[str, str]]:
 
 
 def find(text: str, within: Index) -> Area:
-    """The one area meant by a name or code; Ambiguous or NotFound say why there is none."""
+    """The one area meant by a name or code; Ambiguous or NotFound say why there is none.
+
+    A remark in brackets is left aside where the whole finds nothing: "Greenland (Denmark)".
+    """
+    bare = _REMARK.sub("", text)
+    found = _candidates(text, within) or (
+        _candidates(bare, within) if bare != text else None
+    )
+    if not found:
+        raise NotFound(_nothing(text, fold(text), within))
+    if len(found) > 1:
+        raise Ambiguous(text, tuple(within.areas[code] for code in sorted(found)))
+    return within.areas[next(iter(found))]
+
+
+def _candidates(text: str, within: Index) -> frozenset[str] | None:
     folded = fold(text)
     if folded in within.shared:
         candidates, note = within.shared[folded]
         raise Ambiguous(text, tuple(within.areas[code] for code in candidates), note)
-    found = (
+    return (
         _by_code(text, within)
         or within.strict.get(folded)
         or within.loose.get(loosen(folded))
     )
-    if not found:
-        raise NotFound(_nothing(text, folded, within))
-    if len(found) > 1:
-        raise Ambiguous(text, tuple(within.areas[code] for code in sorted(found)))
-    return within.areas[next(iter(found))]
 
 
 def _by_code(text: str, within: Index) -> frozenset[str]:
