@@ -1,7 +1,11 @@
 """Shapes: every State is on the map, nothing streaks over it."""
 
+import importlib.util
 import re
 from importlib.resources import files
+from pathlib import Path
+
+import pytest
 
 from stocktake.geography import queries
 from stocktake.geography.rules import ShapeKind
@@ -101,3 +105,50 @@ def test_the_disclaimer_stands_in_six_languages():
         }
 
         assert len(said) == 6
+
+
+@pytest.fixture(scope="module")
+def place():
+    """The projection of the script that made the shapes."""
+    script = Path(__file__).parents[2] / "scripts" / "build_shapes.py"
+    spec = importlib.util.spec_from_file_location("build_shapes", script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.place
+
+
+def _inside(x, y, path):
+    """Even-odd rule over all rings."""
+    crossings = 0
+    for points in _points(path):
+        for (x1, y1), (x2, y2) in zip(points, points[1:] + points[:1], strict=True):
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                crossings += 1
+    return crossings % 2 == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "longitude", "latitude", "code"),
+    [
+        ("Ljubljana", 14.5, 46.1, "SVN"),
+        ("Crimea", 34.1, 45.2, "UKR"),
+        ("Golan", 35.85, 33.0, "SYR"),
+        ("Hargeisa", 44.0, 9.5, "SOM"),
+        ("Taipei", 121.0, 24.0, "CHN"),
+        ("Laayoune", -13.0, 26.5, "ESH"),
+        ("Pristina", 21.0, 42.6, "kosovo-1244"),
+        ("Abyei", 28.4, 9.6, "SDN"),
+        ("Cayenne", -53.0, 4.0, "GUF"),
+        ("Chukotka east of the date line", -173.0, 66.5, "RUS"),
+        ("Chukotka west of the date line", 175.0, 66.5, "RUS"),
+        ("Maseru, inside South Africa", 28.2, -29.5, "LSO"),
+    ],
+)
+def test_a_place_lies_in_the_area_that_the_page_on_geography_names(
+    place, what, longitude, latitude, code
+):
+    x, y = place(longitude, latitude)
+
+    assert [
+        shape.code for shape in queries.shapes().shapes if _inside(x, y, shape.path)
+    ] == [code], what
