@@ -175,3 +175,11 @@ def test_schema_writes_one_file_for_each_kind(tmp_path):
         "crosswalk.schema.json",
         "calendar.schema.json",
     } <= names
+
+
+def test_an_own_edition_under_a_shipped_name_is_told_to_change_it(home):
+    run("copy", "gcm-2018", "mine")
+    (home / "editions" / "mine").rename(home / "editions" / "gcm-2018")
+
+    with pytest.raises(Refused):
+        run("check", str(home / "editions" / "gcm-2018"))

@@ -120,7 +120,13 @@ def faults(
         for code, edition in readable().items()
         if folder(code) != place.resolve()
     }
-    return checks.check(place, taxonomies=taxonomies, others=others or {})
+    found = checks.check(place, taxonomies=taxonomies, others=others or {})
+    if place.resolve().parent == own_folder() and (SHIPPED / place.name).is_dir():
+        reason = (
+            "a shipped edition has this name and is read instead; rename your folder"
+        )
+        return (Fault("edition.yaml", "code", reason), *found)
+    return found
 
 
 def as_listed(item: Item) -> dict[str, object]:

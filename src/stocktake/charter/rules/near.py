@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 def _plain(code: str) -> str:
     """Small letters without blanks, hyphens and leading zeros."""
-    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\s_-]", "", code.casefold()))
+    return re.sub(
+        r"(?<!\d)0+(?=\d)", "", re.sub(r"[\s_-]", "", code.casefold().strip(" .,;:"))
+    )
 
 
 def near(code: str, known: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
