@@ -50,14 +50,14 @@ def _tables(data: bytes) -> Iterator[int]:
 
 def _entries(data: bytes) -> Iterator[tuple[int, int]]:
     """Number and offset of each object in use, from every table in the file."""
-    for place in _tables(data):
-        while section := _SECTION.match(data, place):
+    for table in _tables(data):
+        start = table
+        while section := _SECTION.match(data, start):
             first, count = int(section[1]), int(section[2])
-            place = section.end()
-            for index in range(count):
-                entry = data[place : place + _ENTRY]
-                if len(entry) < 18 or entry[10:11] != b" ":
-                    return
+            end = section.end() + count * _ENTRY
+            lines = data[section.end() : end]
+            for index in range(len(lines) // _ENTRY):
+                entry = lines[index * _ENTRY : (index + 1) * _ENTRY]
                 if entry[17:18] == b"n" and entry[:10].isdigit():
                     yield first + index, int(entry[:10])
-                place += _ENTRY
+            start = end

@@ -32,6 +32,7 @@ _NOTES = re.compile(
 _FOOTNOTE = re.compile(
     r"\s*(?:\*{1,4}|[†‡]|[0-9٠-٩]{1,3}[.)]?|\[[0-9]{1,3}\]|[a-z](?=\s))\s*\S"
 )
+_BARE_NUMBER = re.compile(r"([0-9٠-٩]{1,3}|\*{1,4})\s+\S")
 _EDGE: Final = 4  # lines from the top or the bottom that may be furniture
 _SYMBOL = re.compile(r"(?:GE|V)\.\d\d-\d+.*|\*\d{6,}\*")
 
@@ -172,7 +173,7 @@ def _contents(page: Page) -> list[Aside]:
 
 
 def _footnotes(page: Page, usual: Measures) -> list[Aside]:
-    """Small lines at the foot of the page, from the first one that has a mark."""
+    """Small lines at the foot of the page from the first that has a mark, or called notes."""
     lines = sorted(page.lines, key=lambda line: line.top)
     first = len(lines)
     while first and _small(lines[first - 1], usual):
@@ -182,8 +183,24 @@ def _footnotes(page: Page, usual: Measures) -> list[Aside]:
         foot = foot[1:]
     if len(foot) == len(lines) and not all(line.mark for line in foot[:1]):
         return []  # a page of small text is no footnote
+    if not foot:
+        foot = _called(lines, usual)
     _take(page, foot)
     return _notes(foot)
+
+
+def _called(lines: Sequence[Line], usual: Measures) -> list[Line]:
+    """Notes in the size of the text: after a gap, with a number that the text calls."""
+    calls = {call for line in lines for call in line.calls}
+    for index in range(len(lines) - 1, 0, -1):
+        line = lines[index]
+        bare = _BARE_NUMBER.match(line.text)
+        gap = line.top - lines[index - 1].bottom > 1.2 * line.size
+        if gap and bare and (line.mark.strip() or bare[1]) in calls:
+            return list(lines[index:])
+        if line.top - lines[index - 1].top > 4 * usual.pitch and not bare:
+            break
+    return []
 
 
 def _small(line: Line, usual: Measures) -> bool:

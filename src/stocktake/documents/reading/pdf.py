@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import pypdfium2
 
 from stocktake.documents import language
-from stocktake.documents.reading import pdfium
+from stocktake.documents.reading import arabic, pdfium
 from stocktake.documents.reading.blocks import blocks
 from stocktake.documents.reading.folding import words
 from stocktake.documents.reading.front import masthead, title
@@ -30,7 +31,14 @@ def read(data: bytes) -> Reading:
         pages = list(pdfium.pages(document))
     finally:
         document.close()
-    return from_pages(pages, engine=pdfium.ENGINE)
+    if not arabic.is_arabic(line for page in pages for line in page.lines):
+        return from_pages(pages, engine=pdfium.ENGINE)
+    arabic.mend(pages, data)
+    arabic.mirror(pages)
+    found = from_pages(pages, engine=f"{arabic.ENGINE} + {pdfium.ENGINE}")
+    found = arabic.mirrored_back(found)
+    share = arabic.known_share(passage.text for passage in found.passages)
+    return replace(found, known_words=share)
 
 
 def from_pages(pages: Sequence[Page], *, engine: str) -> Reading:

@@ -24,6 +24,7 @@ _RAISED = re.compile(
     r"(?P<mark>\d{1,3}(?:\s?[,–-]\s?\d{1,3})*)(?=[\s.,;:!?)”»’\ufffe]|$)"
 )
 _MARK_FIRST = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,4}|[†‡a-z])\s?(?=\S)")
+_ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _UNITS = re.compile(r"(?:\b(?:k|c|m|d)?m|CO|PM|H)$")
 
 
@@ -94,11 +95,12 @@ class _Reader:
         mark = self._first_mark(printed, start)
         letter = start + len(mark) + _indent(printed[len(mark) :])
         size = self._size(letter)
-        text, end = (
-            (printed, len(printed))
-            if mark
-            else self._without_marks(printed, start, size)
-        )
+        text, end = printed, len(printed)
+        calls: tuple[str, ...] = ()
+        if mark and _ends_arabic_line(self._left_of(start), box, printed):
+            text, calls, mark = printed[len(mark) :], (mark.strip(),), ""
+        elif not mark:
+            text, end, calls = self._without_marks(printed, start, size)
         return Line(
             self._number,
             text.strip(),
@@ -107,6 +109,7 @@ class _Reader:
             bold=self._bold(letter)
             and self._bold(start + len(printed[:end].rstrip(" *")) - 1),
             mark=mark,
+            calls=calls,
         )
 
     def _box(self, start: int, length: int) -> tuple[float, float, float, float] | None:
@@ -141,18 +144,29 @@ class _Reader:
             return printed[: found.end("mark")]
         return ""
 
-    def _without_marks(self, printed: str, start: int, size: float) -> tuple[str, int]:
-        """The line without raised footnote numbers, and where its own words end."""
-        kept, end, last = [], 0, len(printed)
+    def _left_of(self, letter: int) -> float:
+        raw.FPDFText_GetLooseCharBox(self._text, letter, self._rectangle)
+        rectangle = self._rectangle
+        left, *_ = self._place(
+            rectangle.left, rectangle.top, rectangle.right, rectangle.bottom
+        )
+        return left
+
+    def _without_marks(
+        self, printed: str, start: int, size: float
+    ) -> tuple[str, int, tuple[str, ...]]:
+        """The line without raised footnote numbers, where its own words end, the numbers."""
+        kept, end, last, calls = [], 0, len(printed), []
         for found in _RAISED.finditer(printed):
             if _UNITS.search(printed, 0, found.start("mark")):
                 continue
             if self._size(start + found.start("mark")) < 0.8 * size:
                 kept.append(printed[end : found.start()])
                 end = found.end()
+                calls.append(found["mark"])
                 if not printed[end:].strip():
                     last = found.start()
-        return "".join(kept) + printed[end:], last
+        return "".join(kept) + printed[end:], last, tuple(calls)
 
     def _raised(self, begin: int, end: int, printed: str, start: int) -> bool:
         """Whether letters are clearly smaller than the first ones after them."""
@@ -160,6 +174,11 @@ class _Reader:
         if after >= len(printed):
             return False
         return self._size(start + begin) < 0.8 * self._size(start + after)
+
+
+def _ends_arabic_line(left: float, box: _Box, printed: str) -> bool:
+    """Whether a raised number that comes first stands at the left, where Arabic ends."""
+    return left < box[0] + 0.1 * (box[2] - box[0]) and bool(_ARABIC.search(printed))
 
 
 def _indent(text: str) -> int:
