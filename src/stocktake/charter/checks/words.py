@@ -29,8 +29,8 @@ def _texts(parts: Parts) -> Iterator[Named]:
     yield "edition.yaml", "title", about.title, all_
     yield "edition.yaml", "description", about.description, all_
     for file, record in parts.records:
-        short = record.kind in about.english_only
-        yield file, f"{record.code} title", record.title, ("en",) if short else all_
+        short = record.kind in about.title_only
+        yield file, f"{record.code} title", record.title, all_
         yield (
             file,
             f"{record.code} description",

@@ -40,7 +40,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str  # the text it restates, as one cites it
     languages: tuple[str, ...]
     counts: dict[ItemKind, int]
-    english_only: tuple[ItemKind, ...] = ()  # kinds that need no other language
+    title_only: tuple[ItemKind, ...] = ()  # kinds that need no description
 
 
 class Edition(msgspec.Struct, frozen=True, dict=True):
