@@ -18,6 +18,7 @@ class Line:
     size: float  # of its first letters, in points
     bold: bool
     mark: str = ""  # a raised footnote number or asterisks at its beginning
+    gap: float = 0.0  # the widest blank within it, after its first words
     calls: tuple[str, ...] = ()  # raised footnote numbers that were taken out of it
 
     @property

@@ -8,7 +8,7 @@ from typing import Final
 import pypdfium2
 
 from stocktake.documents import language
-from stocktake.documents.reading import arabic, pdfium
+from stocktake.documents.reading import arabic, pdfium, tables
 from stocktake.documents.reading.blocks import blocks
 from stocktake.documents.reading.folding import words
 from stocktake.documents.reading.front import masthead, title
@@ -52,6 +52,8 @@ def from_pages(pages: Sequence[Page], *, engine: str) -> Reading:
     asides = masthead(pages[0]) if pages else []
     asides += apart(pages)
     usual = measures(pages)
+    for page in pages:
+        asides += tables.apart(page, usual)
     named, front = title(pages[0], usual) if pages else ("", 0.0)
     lines = [line for page in pages for line in page.lines]
     assembly = Assembly(usual, _known_words(lines), front=front)

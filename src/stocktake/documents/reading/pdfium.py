@@ -13,6 +13,7 @@ from typing import Any, Final, TypeAlias
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from stocktake.documents.reading import fragments
 from stocktake.documents.reading.lines import Line, Page
 
 
@@ -25,6 +26,7 @@ _RAISED = re.compile(
 )
 _MARK_FIRST = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,4}|[†‡a-z])\s?(?=\S)")
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
+_FIRST_WORDS: Final = 40  # points; a number and the blank after it are no cell
 _UNITS = re.compile(r"(?:\b(?:k|c|m|d)?m|CO|PM|H)$")
 
 
@@ -63,7 +65,7 @@ class _Reader:
         for printed in self._whole().split(_BREAK):
             page.lines.extend(self._lines(printed, start))
             start += len(printed) + len(_BREAK)
-        page.lines = _fragments_joined(page.lines)
+        page.lines = fragments.joined(page.lines)
         return page
 
     def _whole(self) -> str:
@@ -89,9 +91,10 @@ class _Reader:
             start += len(part) + 1
 
     def _line(self, printed: str, start: int) -> Line | None:
-        box = self._box(start, len(printed))
-        if box is None:
+        inked = self._inked(start, len(printed))
+        if not inked:
             return None
+        box = self._around(inked)
         mark = self._first_mark(printed, start)
         letter = start + len(mark) + _indent(printed[len(mark) :])
         size = self._size(letter)
@@ -103,17 +106,18 @@ class _Reader:
             text, end, calls = self._without_marks(printed, start, size)
         return Line(
             self._number,
-            text.strip(),
+            _whole_signs(text.strip()),
             *box,
             size=size,
             bold=self._bold(letter)
             and self._bold(start + len(printed[:end].rstrip(" *")) - 1),
             mark=mark,
             calls=calls,
+            gap=_widest_blank(inked),
         )
 
-    def _box(self, start: int, length: int) -> tuple[float, float, float, float] | None:
-        """Left, top, right, bottom of what is inked, in points from the top left."""
+    def _inked(self, start: int, length: int) -> list[_Box]:
+        """Left, bottom, right, top of each piece in the page's own coordinates."""
         count = raw.FPDFText_CountRects(self._text, start, length)
         left, top, right, bottom = self._sides
         found = []
@@ -121,8 +125,10 @@ class _Reader:
             raw.FPDFText_GetRect(self._text, index, left, top, right, bottom)
             if right.value - left.value > 0.5 or top.value - bottom.value > 0.5:
                 found.append((left.value, bottom.value, right.value, top.value))
-        if not found:
-            return None
+        return found
+
+    def _around(self, found: list[_Box]) -> _Box:
+        """Left, top, right, bottom of the pieces, in points from the top left."""
         lefts, bottoms, rights, tops = zip(*found, strict=True)
         return self._place(min(lefts), max(tops), max(rights), min(bottoms))
 
@@ -176,6 +182,26 @@ class _Reader:
         return self._size(start + begin) < 0.8 * self._size(start + after)
 
 
+def _widest_blank(found: list[_Box]) -> float:
+    """The widest blank between pieces of a line, once its first words are printed."""
+    if len(found) < 2:
+        return 0.0
+    pieces = sorted(found)
+    start, edge, widest = pieces[0][0], pieces[0][2], 0.0
+    for left, _, right, _ in pieces[1:]:
+        if edge - start > _FIRST_WORDS:
+            widest = max(widest, left - edge)
+        edge = max(edge, right)
+    return widest
+
+
+def _whole_signs(text: str) -> str:
+    """Signs beyond the first 65,536 put together from their two halves."""
+    if not any("\ud800" <= sign <= "\udfff" for sign in text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _ends_arabic_line(left: float, box: _Box, printed: str) -> bool:
     """Whether a raised number that comes first stands at the left, where Arabic ends."""
     return left < box[0] + 0.1 * (box[2] - box[0]) and bool(_ARABIC.search(printed))
@@ -208,31 +234,3 @@ def _placing(page: Any, width: float, height: float) -> _Place:
         return min(xs), min(ys), max(xs), max(ys)
 
     return place
-
-
-def _fragments_joined(lines: list[Line]) -> list[Line]:
-    """Join pieces of one printed line that the file draws one after the other."""
-    found: list[Line] = []
-    for line in lines:
-        before = found[-1] if found else None
-        if before and _same_line(before, line):
-            gap = line.left - before.right
-            space = " " if gap > 0.12 * before.size else ""
-            before.text = before.text + space + line.text
-            before.right = max(before.right, line.right)
-            before.top, before.bottom = (
-                min(before.top, line.top),
-                max(before.bottom, line.bottom),
-            )
-            before.bold = before.bold and line.bold
-        else:
-            found.append(line)
-    return found
-
-
-def _same_line(before: Line, line: Line) -> bool:
-    """Beside it at the same height, no further than about a letter away."""
-    gap = line.left - before.right
-    height = min(before.bottom - before.top, line.bottom - line.top)
-    overlap = min(before.bottom, line.bottom) - max(before.top, line.top)
-    return -0.3 * before.size < gap < 1.0 * before.size and overlap > 0.5 * height
