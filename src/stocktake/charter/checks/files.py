@@ -146,6 +146,8 @@ def _loaded(source: bytes) -> tuple[Any, list[tuple[str, str]]]:
 
 def _syntax(error: yaml.YAMLError) -> tuple[str, str]:
     mark = getattr(error, "problem_mark", None)
+    if getattr(error, "context", None) == "while scanning a simple key":
+        mark = error.context_mark  # type: ignore[attr-defined]  # where the key began
     line = f"line {mark.line + 1}" if mark else ""
     problem = getattr(error, "problem", None) or str(error)
     return line, f"is not YAML: {problem}; look at the spaces, colons and quotes there"
