@@ -18,6 +18,8 @@ def joined(lines: list[Line]) -> list[Line]:
             _extend(before, line)
         else:
             found.append(line)
+    for line in found:
+        line.text = line.text.strip()
     return found
 
 
@@ -26,13 +28,16 @@ def _marks_joined(lines: list[Line]) -> Iterator[Line]:
     for line in lines:
         if waiting:
             if _beside(waiting, line):
-                line.text, line.mark = f"{waiting.text} {line.text}", waiting.text
+                line.text, line.mark = (
+                    f"{waiting.text} {line.text}",
+                    waiting.text.strip(),
+                )
                 line.left = min(line.left, waiting.left)
                 line.right = max(line.right, waiting.right)
             else:
                 yield waiting
             waiting = None
-        if _ONLY_MARK.fullmatch(line.text) and line.size < 8:
+        if _ONLY_MARK.fullmatch(line.text.strip()) and line.size < 8:
             waiting = line
         else:
             yield line

@@ -76,9 +76,10 @@ def apart(pages: Sequence[Page]) -> list[Aside]:
     usual = measures(pages)
     for page in pages:
         asides += _contents(page)
+    asides += _endnotes(pages, usual)
     for page in pages:
         asides += _footnotes(page, usual)
-    return asides + _endnotes(pages)
+    return asides
 
 
 def _take(page: Page, lines: Sequence[Line]) -> None:
@@ -192,15 +193,16 @@ def _footnotes(page: Page, usual: Measures) -> list[Aside]:
 def _called(lines: Sequence[Line], usual: Measures) -> list[Line]:
     """Notes in the size of the text: after a gap, with a number that the text calls."""
     calls = {call for line in lines for call in line.calls}
-    for index in range(len(lines) - 1, 0, -1):
+    start = len(lines)
+    for index in range(len(lines) - 1, len(lines) // 2, -1):
         line = lines[index]
         bare = _BARE_NUMBER.match(line.text)
         gap = line.top - lines[index - 1].bottom > 1.2 * line.size
-        if gap and bare and (line.mark.strip() or bare[1]) in calls:
-            return list(lines[index:])
+        if gap and bare and ("*" in bare[1] or (line.mark.strip() or bare[1]) in calls):
+            start = index
         if line.top - lines[index - 1].top > 4 * usual.pitch and not bare:
             break
-    return []
+    return list(lines[start:])
 
 
 def _small(line: Line, usual: Measures) -> bool:
@@ -223,19 +225,32 @@ def _notes(lines: Sequence[Line]) -> list[Aside]:
     ]
 
 
-def _endnotes(pages: Sequence[Page]) -> list[Aside]:
-    """All that follows a title "Notes" when notes do follow it."""
-    asides: list[Aside] = []
+def _endnotes(pages: Sequence[Page], usual: Measures) -> list[Aside]:
+    """All that follows a title "Notes" when notes do follow it, up to the next large title."""
+    gone: list[Line] = []
     begun = False
     for page in pages:
         start = 0 if begun else _notes_title(page)
         if start is None:
             continue
-        gone = page.lines[start:]
-        begun = True
-        _take(page, gone)
-        asides += _notes(gone)
-    return asides
+        end = next(
+            (
+                i
+                for i in range(start + 1, len(page.lines))
+                if _ends_notes(page.lines[i], usual)
+            ),
+            len(page.lines),
+        )
+        begun = end == len(page.lines)
+        gone += page.lines[start:end]
+        _take(page, page.lines[start:end])
+        if not begun:
+            break
+    return _notes(gone)
+
+
+def _ends_notes(line: Line, usual: Measures) -> bool:
+    return line.size >= 1.15 * usual.size and not line.mark and len(line.text) > 3
 
 
 def _notes_title(page: Page) -> int | None:

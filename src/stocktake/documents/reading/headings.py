@@ -64,7 +64,7 @@ def _stands_out(block: Block, text: str, usual: Measures) -> bool:
     if block.first.size >= 1.12 * usual.size or text.isupper():
         return True
     if all(line.bold for line in block.lines):
-        return len(text) <= (120 if main_number(text) else _LONGEST)
+        return len(text) <= (200 if main_number(text) else _LONGEST)
     return rank(text) in (1, 2) and len(block.lines) <= 3
 
 

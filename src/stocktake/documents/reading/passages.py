@@ -93,7 +93,9 @@ class Assembly:
     # -- one block ------------------------------------------------------------------
 
     def _take(self, block: Block, text: str, printed: Printed | None) -> None:
-        if block.first.page == 1 and block.last.bottom <= self._front + 1:
+        if not any(map(str.isalnum, text)):
+            self.asides.append(Aside(AsideKind.FOOT, text, block.first.page))
+        elif block.first.page == 1 and block.last.bottom <= self._front + 1:
             self.asides.append(Aside(AsideKind.HEADING, text, 1))
         elif printed:
             self._main = printed.number

@@ -85,7 +85,7 @@ class _Reader:
         for position, part in enumerate(parts):
             if part.strip(" \u00a0\x00"):
                 line = self._line(part, start)
-                if line and line.text:
+                if line and line.text.strip():
                     line.text += "-" if position < len(parts) - 1 else ""
                     yield line
             start += len(part) + 1
@@ -106,7 +106,7 @@ class _Reader:
             text, end, calls = self._without_marks(printed, start, size)
         return Line(
             self._number,
-            _whole_signs(text.strip()),
+            _whole_signs(text),
             *box,
             size=size,
             bold=self._bold(letter)

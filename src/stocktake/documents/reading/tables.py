@@ -14,7 +14,9 @@ from stocktake.documents.reading.lines import Line, Page
 from stocktake.documents.rules import Aside, AsideKind
 
 
-_NEAR: Final = 8  # lines between two cells of a row; more, and they are columns of text
+_NEAR: Final = (
+    16  # lines between two cells of a row; more, and they are columns of text
+)
 _BETWEEN: Final = 4  # lines of a cell that stand alone at their height
 _ROWS: Final = 3
 _SENTENCES: Final = 0.2  # share of lines that end a sentence, in a table of text
