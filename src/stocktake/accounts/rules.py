@@ -10,49 +10,230 @@ from stocktake.kernel.errors import NotPermitted
 class Role(StrEnum):
     """What a person is in the review."""
 
+    LOCAL = "local"  # whoever runs commands on the machine; never given to a person
     ADMINISTRATOR = "administrator"
+    SECRETARIAT = "secretariat"
+    PROTECTION_OFFICER = "protection-officer"
+    REVIEW_OFFICE = "review-office"  # the Special Representative's office
+    FOCAL_POINT = "focal-point"
+    CONTRIBUTOR = "contributor"
+    VALIDATING_AUTHORITY = "validating-authority"
+    EXPERT = "expert"
+    RESEARCHER = "researcher"
     VISITOR = "visitor"
 
 
 class Permission(StrEnum):
     """What an action asks for before it does anything."""
 
+    READ_PUBLIC = "public.read"
+    DESK_ENTER = "desk.enter"
+    # rounds and who owes what
     ROUND_OPEN = "round.open"
+    ROUND_CLOSE = "round.close"
+    OBLIGATION_PLAN = "obligation.plan"
+    LATE_EXCEPT = "late.except"
+    REMINDER_SEND = "reminder.send"
+    # the State strand
     REPORT_TAKE_IN = "report.take-in"
+    REPORT_READ = "report.read"  # before it is published
+    REPORT_EDIT = "report.edit"
+    REPORT_CLEAR = "report.clear"
+    REPORT_SUBMIT = "report.submit"
+    REPORT_WITHDRAW = "report.withdraw"
+    REPORT_CHECK = "report.check"
+    REPORT_RETURN = "report.return"  # ask for a correction
+    REPORT_ACCEPT = "report.accept"
+    REPORT_PUBLISH = "report.publish"
+    CLEARING_SET = "clearing.set"
+    # the expert strand
+    ACCREDITATION_APPLY = "accreditation.apply"
+    ACCREDITATION_DECIDE = "accreditation.decide"
+    CLAIM_EDIT = "claim.edit"
+    CLAIM_SUBMIT = "claim.submit"
+    CLAIM_WITHDRAW = "claim.withdraw"
+    CLAIM_CHECK = "claim.check"
+    CLAIM_WEIGH = "claim.weigh"  # unverified, corroborated, contested
+    CLAIM_DECLINE = "claim.decline"
+    CLAIM_PUBLISH = "claim.publish"
+    CLAIM_REPLY = "claim.reply"
+    CLAIM_READ = "claim.read"  # attributed and anonymous ones, before publication
+    CLAIM_READ_CONFIDENTIAL = "claim.read-confidential"
+    SOURCE_IDENTIFY = "source.identify"  # with a recorded reason
+    # texts, dossiers, registers
     TEXT_LABEL = "text.label"
     DOSSIER_BUILD = "dossier.build"
     ORGANISATION_REGISTER = "organisation.register"
     TREATY_LOAD = "treaty.load"
+    # people
+    COLLEAGUE_INVITE = "colleague.invite"  # contributors and authorities of own State
     PERSON_INVITE = "person.invite"
-    READ_PUBLIC = "public.read"
+    PERSON_REVOKE = "person.revoke"
+    PERSON_LIST = "person.list"
+    AUDIT_READ = "audit.read"
 
+
+P = Permission
+_EVERYONE: Final = frozenset({P.READ_PUBLIC})
+_SIGNED_IN: Final = _EVERYONE | {P.DESK_ENTER}
+_STATE_READER: Final = _SIGNED_IN | {P.REPORT_READ}
 
 GRANTS: Final[dict[Role, frozenset[Permission]]] = {
-    Role.ADMINISTRATOR: frozenset(Permission),
-    Role.VISITOR: frozenset({Permission.READ_PUBLIC}),
+    # Whoever holds the machine holds the files; the identities of protected sources
+    # are encrypted, and even here only a protection officer asks for them.
+    Role.LOCAL: frozenset(Permission) - {P.SOURCE_IDENTIFY},
+    Role.ADMINISTRATOR: _SIGNED_IN
+    | {
+        P.ROUND_OPEN,
+        P.ROUND_CLOSE,
+        P.OBLIGATION_PLAN,
+        P.REMINDER_SEND,
+        P.TREATY_LOAD,
+        P.ORGANISATION_REGISTER,
+        P.PERSON_INVITE,
+        P.PERSON_REVOKE,
+        P.PERSON_LIST,
+        P.AUDIT_READ,
+    },
+    Role.SECRETARIAT: _STATE_READER
+    | {
+        P.ROUND_OPEN,
+        P.ROUND_CLOSE,
+        P.OBLIGATION_PLAN,
+        P.LATE_EXCEPT,
+        P.REMINDER_SEND,
+        P.REPORT_TAKE_IN,
+        P.REPORT_CHECK,
+        P.REPORT_RETURN,
+        P.REPORT_ACCEPT,
+        P.REPORT_PUBLISH,
+        P.REPORT_WITHDRAW,
+        P.ACCREDITATION_DECIDE,
+        P.CLAIM_CHECK,
+        P.CLAIM_WEIGH,
+        P.CLAIM_DECLINE,
+        P.CLAIM_PUBLISH,
+        P.CLAIM_WITHDRAW,
+        P.CLAIM_READ,
+        P.CLAIM_READ_CONFIDENTIAL,
+        P.TEXT_LABEL,
+        P.DOSSIER_BUILD,
+        P.ORGANISATION_REGISTER,
+        P.TREATY_LOAD,
+        P.PERSON_LIST,
+        P.AUDIT_READ,
+    },
+    Role.PROTECTION_OFFICER: _SIGNED_IN
+    | {P.CLAIM_READ, P.CLAIM_READ_CONFIDENTIAL, P.SOURCE_IDENTIFY},
+    Role.REVIEW_OFFICE: _SIGNED_IN | {P.DOSSIER_BUILD},
+    Role.FOCAL_POINT: _STATE_READER
+    | {
+        P.REPORT_EDIT,
+        P.REPORT_CLEAR,
+        P.REPORT_SUBMIT,
+        P.REPORT_WITHDRAW,
+        P.CLEARING_SET,
+        P.CLAIM_REPLY,
+        P.COLLEAGUE_INVITE,
+    },
+    Role.CONTRIBUTOR: _STATE_READER | {P.REPORT_EDIT},
+    Role.VALIDATING_AUTHORITY: _STATE_READER | {P.REPORT_CLEAR},
+    Role.EXPERT: _SIGNED_IN
+    | {P.ACCREDITATION_APPLY, P.CLAIM_EDIT, P.CLAIM_SUBMIT, P.CLAIM_WITHDRAW},
+    Role.RESEARCHER: _SIGNED_IN,
+    Role.VISITOR: _EVERYONE,
 }
+
+# These roles act for the State or organisation codes that their holder is given, only.
+STATE_ROLES: Final = frozenset(
+    {Role.FOCAL_POINT, Role.CONTRIBUTOR, Role.VALIDATING_AUTHORITY}
+)
+SCOPED_ROLES: Final = STATE_ROLES | {Role.EXPERT}
+
+# These permissions are about one area's papers: a scoped role must hold that area.
+SCOPED_PERMISSIONS: Final = frozenset(
+    {
+        P.REPORT_READ,
+        P.REPORT_EDIT,
+        P.REPORT_CLEAR,
+        P.REPORT_SUBMIT,
+        P.REPORT_WITHDRAW,
+        P.CLEARING_SET,
+        P.CLAIM_EDIT,
+        P.CLAIM_SUBMIT,
+        P.CLAIM_WITHDRAW,
+        P.CLAIM_REPLY,
+        P.COLLEAGUE_INVITE,
+    }
+)
+
+# These roles reach only the set-up pages until a second factor is set up.
+SECOND_FACTOR: Final = frozenset(
+    {
+        Role.ADMINISTRATOR,
+        Role.SECRETARIAT,
+        Role.PROTECTION_OFFICER,
+        Role.REVIEW_OFFICE,
+        Role.FOCAL_POINT,
+        Role.VALIDATING_AUTHORITY,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts: a signed-in person, or the command line as local administrator."""
+    """Who acts: a signed-in person, or the command line as local administrator.
+
+    ``areas`` are the State and organisation codes of the scoped roles; ``sections``
+    the theme or commitment codes a contributor is limited to (none: all);
+    ``person`` is their URN ("" for the command line); ``tried_out`` marks the
+    switch of roles on an own machine without accounts.
+    """
 
     name: str
     roles: frozenset[Role]
     areas: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+    person: str = ""
+    language: str = "en"
+    tried_out: bool = False
 
-    def may(self, permission: Permission) -> bool:
-        """Whether any of the roles grants the permission."""
+    def may(self, permission: Permission, *, area: str = "") -> bool:
+        """Whether a role grants the permission, for this State or organisation.
+
+        A scoped role never grants a scoped permission without an area of its own:
+        an action that forgets to name the area refuses instead of letting pass.
+        """
+        return any(
+            permission in GRANTS[role] and self._holds(role, permission, area)
+            for role in self.roles
+        )
+
+    def may_somewhere(self, permission: Permission) -> bool:
+        """Whether a role grants the permission for any area: for menus, not for acts."""
         return any(permission in GRANTS[role] for role in self.roles)
 
-    def require(self, permission: Permission) -> None:
-        """Refuse, by name, what the roles do not grant."""
-        if not self.may(permission):
-            msg = f"{self.name} may not do this: it needs the permission {permission.value!r}."
+    def may_section(self, item: str) -> bool:
+        """Whether a contributor's sections hold the item ("1.2" lies in "1")."""
+        limited = self.roles & {Role.CONTRIBUTOR, Role.FOCAL_POINT} == {
+            Role.CONTRIBUTOR
+        }
+        if not (limited and self.sections):
+            return True
+        return any(item == s or item.startswith(f"{s}.") for s in self.sections)
+
+    def require(self, permission: Permission, *, area: str = "") -> None:
+        """Refuse, by name, what the roles do not grant (for that area)."""
+        if not self.may(permission, area=area):
+            where = f" for {area}" if area else ""
+            msg = f"{self.name} may not do this{where}: it needs the permission {permission.value!r}."
             raise NotPermitted(msg)
 
+    def _holds(self, role: Role, permission: Permission, area: str) -> bool:
+        if role not in SCOPED_ROLES or permission not in SCOPED_PERMISSIONS:
+            return True
+        return bool(area) and area in self.areas
 
-LOCAL_ADMINISTRATOR: Final = Acting(
-    "local administrator", frozenset({Role.ADMINISTRATOR})
-)
+
+LOCAL_ADMINISTRATOR: Final = Acting("local administrator", frozenset({Role.LOCAL}))
 VISITOR: Final = Acting("visitor", frozenset({Role.VISITOR}))
