@@ -7,9 +7,9 @@ from django.utils.http import content_disposition_header
 
 from stocktake import __version__
 from stocktake.documents import queries as documents
+from stocktake.dossiers import queries as dossiers
 from stocktake.kernel.errors import NotFound
 from stocktake.portal.answers import public
-from stocktake.portal.pages import dossiers
 from stocktake.reporting import queries as reporting
 
 

@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rounds/<slug:round_code>/states/<slug:code>/", views.state, name="state"),
     path("rounds/<slug:round_code>/documents/", views.documents_, name="documents"),
     path("rounds/<slug:round_code>/dossiers/", views.dossiers_, name="dossiers"),
+    path(
+        "rounds/<slug:round_code>/dossiers/<slug:name>/", views.dossier, name="dossier"
+    ),
     path("documents/<slug:sha256>/", views.document, name="document"),
     path("search/", views.search_, name="search"),
     path("about/", views.about_, name="about"),

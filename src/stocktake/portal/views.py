@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 
+from stocktake.dossiers import queries as frozen
 from stocktake.kernel.errors import NotFound
 from stocktake.portal.answers import answer, public
 from stocktake.portal.pages import (
@@ -110,6 +112,18 @@ def document(request: HttpRequest, sha256: str) -> HttpResponse:
 def dossiers_(request: HttpRequest, round_code: str) -> HttpResponse:
     """The dossiers frozen for a round."""
     return answer(request, "portal/dossiers.html", dossiers.dossiers_page(round_code))
+
+
+@public
+def dossier(request: HttpRequest, round_code: str, name: str) -> HttpResponse:
+    """One dossier to read: no script runs in it, its style is named by hash."""
+    html, style = frozen.page(round_code, name, get_language() or "en")
+    response = HttpResponse(html)
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src {style}; img-src data:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
+    )
+    return response
 
 
 @public

@@ -29,7 +29,7 @@ from stocktake.portal.pages.frame import (
     row_of,
     title_of,
 )
-from stocktake.portal.pages.map import world
+from stocktake.portal.pages.map import WorldPicture, world
 from stocktake.reporting.queries import RoundRow
 from stocktake.reporting.rules import Strand
 
@@ -53,7 +53,7 @@ class RoundPage:
     states: tuple[Counted, ...]
     reporters: tuple[Reporter, ...]
     more_reporters: bool
-    map: str
+    map: WorldPicture | None
     tiles: tuple[Counted, ...]
 
     def records(self) -> list[Record]:
@@ -94,7 +94,7 @@ def round_page(code: str) -> RoundPage:
         states=states,
         reporters=reporters(seen.submissions, seen.names)[:REPORTERS_SHOWN],
         more_reporters=len(seen.submissions) > REPORTERS_SHOWN,
-        map=world(seen.round.code, states),
+        map=world(states),
         tiles=tuple(state for state in states if _illustrative(state.code)),
     )
 

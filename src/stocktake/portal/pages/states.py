@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from stocktake.charter.rules import Item
 from stocktake.geography import queries as geography
 from stocktake.kernel.errors import NotFound
-from stocktake.portal.pages.coverage import Tally, counted, tally
+from stocktake.portal.pages.coverage import Tally, tally
 from stocktake.portal.pages.evidence import (
     Evidence,
     Reporter,
@@ -128,7 +128,7 @@ def _theme(
 def _finding(
     seen: Evidence, code: str, state: str, found: tuple[SummaryRow, ...]
 ) -> Finding:
-    mine = [s for s in found if counted(seen.edition, s.code) == code]
+    mine = [s for s in found if s.code == code]
     said = {
         strand: quotes(
             (sentence for s in mine if s.strand == strand for sentence in s.sentences),

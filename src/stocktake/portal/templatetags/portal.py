@@ -116,7 +116,7 @@ def _cell(mark: str, first: bool, language: str) -> str:  # noqa: FBT001
 def swatch_map(kind: str) -> SafeString:
     """The swatch of a kind of State on the map."""
     return format_html(
-        '<svg class="sw map" aria-hidden="true" focusable="false" viewBox="0 0 20 14"><path class="k-{}" d="M0 0h20v14H0z"/></svg>',
+        '<svg class="sw map" aria-hidden="true" focusable="false" viewBox="0 0 20 14"><path class="w-{}" d="M0 0h20v14H0z"/></svg>',
         kind,
     )
 
@@ -137,7 +137,7 @@ def source_words(parts: Iterable[str]) -> str:
     for part in parts:
         name, _colon, value = part.partition(":")
         said.append(words[name] % {"n": value})
-    return ", ".join(said)
+    return _(", ").join(said)
 
 
 @register.simple_tag
