@@ -1,10 +1,10 @@
 """The classifier: same words and same meaning against the cards, a gate, calibrated scores.
 
 For each text and class there are up to three similarities (words, USE-m3, E5). Each is
-centred and scaled by its mean and spread over the passages that we wrote (one mean per
-class, so that a vague class does not attract everything). The gate, a logistic model on
+scaled by its mean and spread over the passages that we wrote, and they are added, words
+counting half as much again. The gate, a logistic model on
 the text's vector, says whether the text is about any class. A second logistic model turns
-the similarities, their lead over the next class, and the gate into a probability.
+the sum, its lead over the next class, and the gate into a probability.
 """
 
 import hashlib
@@ -30,27 +30,29 @@ from stocktake.texts.taxonomy import Taxonomy
 VERSION: Final = "2026.1"
 SHOWN: Final = 0.3  # a label below this probability is not proposed
 MOST: Final = 4  # labels of one passage
+WORDS_WEIGH: Final = 1.5
 _FEWEST: Final = 24  # examples with codes below which the probabilities are not fitted
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Mean and spread of one similarity over the reference passages, by class."""
+    """Mean and spread of one similarity over the reference passages and all classes."""
 
-    mean: Scores
-    spread: Scores
+    mean: float
+    spread: float
 
     @classmethod
     def of(cls, scores: Scores) -> "Scale":
         """The scale that these scores set."""
-        spread = scores.std(axis=0)
-        overall = max(float(scores.std()), 1e-6)
-        return cls(scores.mean(axis=0), np.maximum(spread, overall / 3))
+        return cls(float(scores.mean()), max(float(scores.std()), 1e-6))
 
     def __call__(self, scores: Scores) -> Scores:
-        """Scores in spreads above the mean, held within six."""
-        return np.clip((scores - self.mean) / self.spread, -6, 6).astype(np.float32)
+        """Scores in spreads above the mean, held within eight."""
+        scaled: Scores = np.clip((scores - self.mean) / self.spread, -8, 8).astype(
+            np.float32
+        )
+        return scaled
 
 
 class Hybrid:
@@ -66,7 +68,7 @@ class Hybrid:
     ) -> None:
         self.taxonomy = taxonomy
         self.tier = tier
-        self.models = tuple(sorted(read))
+        self.models = tuple(read)
         self._reference = [
             Text(str(n), one.language, one.text) for n, one in enumerate(examples)
         ]
@@ -196,10 +198,10 @@ class Hybrid:
         about = np.array([one.about for one in examples])
         if len(examples) and about.any() and not about.all():
             features = self._gate_features(self._reference, scaled, vectors)
-            self._gate = LogisticRegression(C=10, max_iter=2000).fit(features, about)
+            self._gate = LogisticRegression(C=1, max_iter=2000).fit(features, about)
             folds = StratifiedKFold(5)
             logits = cross_val_predict(
-                LogisticRegression(C=10, max_iter=2000),
+                LogisticRegression(C=1, max_iter=2000),
                 features,
                 about,
                 cv=folds,
@@ -214,7 +216,7 @@ class Hybrid:
             [[code in one.codes for code in self.codes] for one in examples]
         )
         if len(examples) < _FEWEST or right.any(axis=1).sum() < _FEWEST:
-            self._weights, self._bias = _unfitted(len(scaled))
+            self._weights, self._bias = _careful()
             return
         model = LogisticRegression(C=1, max_iter=2000)
         model.fit(_pairs(scaled, logits).reshape(right.size, -1), right.ravel())
@@ -222,20 +224,26 @@ class Hybrid:
         self._bias = float(np.round(model.intercept_[0], 6))
 
 
-def _pairs(scaled: list[Scores], gates: Floats) -> Floats:
-    """What decides of a text and a class: (texts, classes, similarities + lead + gate)."""
-    total = np.sum(scaled, axis=0)
-    ordered = np.sort(total, axis=1)
+def total(scaled: Sequence[Scores]) -> Scores:
+    """The similarities added up: words first and counting more, then the encoders."""
+    summed: Scores = WORDS_WEIGH * scaled[0] + np.sum(scaled[1:], axis=0)
+    return summed
+
+
+def _pairs(scaled: Sequence[Scores], gates: Floats) -> Floats:
+    """What decides of a text and a class: (texts, classes, sum + lead + gate)."""
+    summed = total(scaled)
+    ordered = np.sort(summed, axis=1)
     best = ordered[:, -1:]
-    second = ordered[:, -2:-1] if total.shape[1] > 1 else best - 3
-    lead = total - np.where(total == best, second, best)
-    gate = np.repeat(np.clip(gates, -6, 6)[:, None], total.shape[1], axis=1)
-    return np.stack([*scaled, np.clip(lead, -6, 6), gate], axis=2).astype(np.float64)
+    second = ordered[:, -2:-1] if summed.shape[1] > 1 else best - 3
+    lead = summed - np.where(summed == best, second, best)
+    gate = np.repeat(np.clip(gates, -6, 6)[:, None], summed.shape[1], axis=1)
+    return np.stack([summed, np.clip(lead, -6, 6), gate], axis=2).astype(np.float64)
 
 
-def _unfitted(similarities: int) -> tuple[Floats, float]:
-    """Careful weights for a taxonomy without examples of its own."""
-    return np.array([*[1.2 / similarities] * similarities, 0.35, 0.7]), -2.6
+def _careful() -> tuple[Floats, float]:
+    """Weights for a taxonomy without examples of its own."""
+    return np.array([0.2, 0.8, 0.8]), -2.6
 
 
 def _own_texts(taxonomy: Taxonomy) -> list[Text]:
