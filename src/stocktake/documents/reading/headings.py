@@ -14,8 +14,12 @@ _OUTLINE = (
         r"(?:part|chapter|annex|partie|chapitre|annexe|parte|capítulo|anexo|часть|глава|приложение|第.{1,3}[章部分]|附件|الجزء|الفصل|المرفق)\b.*",
         re.IGNORECASE,
     ),
-    re.compile(r"[IVXL]{1,6}\s?[.)–-]\s*\S.*"),
-    re.compile(r"[A-ZА-Я]\s?[.)]\s+\S.*"),
+    re.compile(
+        r"(?:[IVXL]{1,6}\s?[.)–-]|[一二三四五六七八九十]{1,3}、|(?:أولا|ثانيا|ثالثا|رابعا|خامسا|سادسا|سابعا|ثامنا|تاسعا|عاشرا)ً?\s?[-–.])\s*\S.*"
+    ),
+    re.compile(
+        r"(?:[A-ZА-Я]\s?[.)]\s+|[(（][一二三四五六七八九十]{1,3}[)）]|(?:ألف|باء|جيم|دال|هاء|واو|زاي|حاء|طاء|ياء)\s?[-–.])\s*\S.*"
+    ),
     re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}[.)]?\s+\S.*"),
 )
 _WHOLLY_IN_BRACKETS = re.compile(r"[(\[（].*[)\]）]")
@@ -42,12 +46,7 @@ def is_remark(text: str) -> bool:
 
 def is_heading(block: Block, text: str, usual: Measures) -> bool:
     """Whether a block is a heading by its type, its outline number or its shortness."""
-    if (
-        len(text) > _LONGEST
-        or bullet(text)
-        or part_label(text)[1]
-        or not any(map(str.isalpha, text))
-    ):
+    if len(text) > _LONGEST or _is_item(text) or not any(map(str.isalpha, text)):
         return False
     if ended(text) and not text.isupper():
         return False
@@ -57,6 +56,13 @@ def is_heading(block: Block, text: str, usual: Measures) -> bool:
     return _stands_out(block, text, usual) or (
         (number is None or len(text) <= 120) and _short(block, text, usual)
     )
+
+
+def _is_item(text: str) -> bool:
+    """A bullet or a sub-item; Chinese headings have the labels of sub-items but are short."""
+    if bullet(text):
+        return True
+    return bool(part_label(text)[1]) and not (rank(text) == 2 and len(text) <= 40)
 
 
 def _stands_out(block: Block, text: str, usual: Measures) -> bool:

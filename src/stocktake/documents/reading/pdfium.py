@@ -27,6 +27,8 @@ _RAISED = re.compile(
 _MARK_FIRST = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,4}|[†‡a-z])\s?(?=\S)")
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _FIRST_WORDS: Final = 40  # points; a number and the blank after it are no cell
+_LOOSE: Final = 0.54  # of its size, the mean width of a letter with its share of blanks
+_BLANK = re.compile(r"\s+")
 _UNITS = re.compile(r"(?:\b(?:k|c|m|d)?m|CO|PM|H)$")
 
 
@@ -113,7 +115,9 @@ class _Reader:
             and self._bold(start + len(printed[:end].rstrip(" *")) - 1),
             mark=mark,
             calls=calls,
-            gap=_widest_blank(inked),
+            gap=max(
+                _widest_blank(inked), self._blank_in_words(printed, start, box, size)
+            ),
         )
 
     def _inked(self, start: int, length: int) -> list[_Box]:
@@ -149,6 +153,27 @@ class _Reader:
         ):
             return printed[: found.end("mark")]
         return ""
+
+    def _blank_in_words(
+        self, printed: str, start: int, box: _Box, size: float
+    ) -> float:
+        """The widest blank between words, asked for where a line is wider than its letters."""
+        if box[2] - box[0] < max(100, _LOOSE * len(printed) * size):
+            return 0.0
+        widest = 0.0
+        for blank in _BLANK.finditer(printed, 1, len(printed) - 1):
+            left, right = (
+                self._side(start + blank.start() - 1),
+                self._side(start + blank.end()),
+            )
+            if left[1] - box[0] > _FIRST_WORDS:
+                widest = max(widest, right[0] - left[1])
+        return widest
+
+    def _side(self, letter: int) -> tuple[float, float]:
+        left, right, bottom, top = self._sides
+        raw.FPDFText_GetCharBox(self._text, letter, left, right, bottom, top)
+        return left.value, right.value
 
     def _left_of(self, letter: int) -> float:
         raw.FPDFText_GetLooseCharBox(self._text, letter, self._rectangle)

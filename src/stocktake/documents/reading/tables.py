@@ -71,7 +71,26 @@ def _stretches(
             found[-1] = (found[-1][0], index)
         else:
             found.append((index, index))
-    return [(first, last) for first, last in found if last - first >= _ROWS]
+    return [
+        (first, _with_rest(lines, last, usual))
+        for first, last in found
+        if last - first >= _ROWS
+    ]
+
+
+def _with_rest(lines: Sequence[Line], last: int, usual: Measures) -> int:
+    """The last line of the last cell, where it runs over several."""
+    while last + 1 < len(lines):
+        line, above = lines[last + 1], lines[last]
+        close = 0 < line.top - above.top < 1.3 * usual.pitch
+        if (
+            not close
+            or line.left < usual.left + 20
+            or line.width > 0.5 * (usual.right - usual.left)
+        ):
+            break
+        last += 1
+    return last
 
 
 def _continues(lines: Sequence[Line], last: int, index: int, usual: Measures) -> bool:
