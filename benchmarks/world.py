@@ -23,7 +23,7 @@ import typst
 
 
 STATES, EXPERTS = 193, 200
-PARAGRAPHS = {"state": 235, "expert": 118}  # about 40 and 20 pages
+PARAGRAPHS = {"state": 200, "expert": 100}  # about 40 and 20 pages
 NUMBERED = re.compile(r"^\s*(\d{1,3})\.\s+(?=[A-Z])", re.MULTILINE)
 SENTENCE = re.compile(r"(?<=[a-z)][.!?])\s+(?=[A-Z])")
 NUMBER = re.compile(r"\b\d{2,}\b")
@@ -77,9 +77,16 @@ def states() -> list[tuple[str, str]]:
     return [(state.alpha3, state.names["en"]) for state in queries.states()]
 
 
+def faces() -> list[str]:
+    """Folders of font files."""
+    from stocktake.design import fonts  # noqa: PLC0415
+
+    return [str(place) for place in fonts.folders()]
+
+
 def paragraph(pool: list[str], names: list[str], chance: random.Random) -> str:
-    """A new paragraph: two to four sentences, numbers and States in them exchanged."""
-    chosen = chance.sample(pool, chance.choice((2, 2, 3, 3, 4)))
+    """A new paragraph: three to five sentences, numbers and States in them exchanged."""
+    chosen = chance.sample(pool, chance.choice((3, 3, 4, 4, 5)))
     text = " ".join(chosen)
     for name in (
         "Slovenia",
@@ -104,12 +111,15 @@ def paragraph(pool: list[str], names: list[str], chance: random.Random) -> str:
 def source(wanted: Wanted, pool: list[str], names: list[str]) -> str:
     """The Typst source of one report."""
     chance = random.Random(f"stocktake {wanted.index}")
+    symbol = f"A/HRC/WG.99/{wanted.index}/{wanted.sender}"
+    head = f"context [#text(8pt)[{symbol}] #h(1fr)]"
+    foot = "context align(center, counter(page).display())"
+    title = f"Report on migration commitments: {wanted.sender}"
     lines = [
-        '#set page(paper: "a4", margin: 2.4cm, header: context [#text(8pt)[A/HRC/WG.99/'
-        f"{wanted.index}/{wanted.sender}] #h(1fr)], footer: context align(center, counter(page).display()))",
+        f'#set page(paper: "a4", margin: 2.4cm, header: {head}, footer: {foot})',
         '#set text(font: "Noto Sans", size: 10.5pt, lang: "en")',
-        "#set par(justify: true, spacing: 1.1em)",
-        f"#align(center, text(16pt, weight: 700)[Report on migration commitments: {wanted.sender}])",
+        "#set par(justify: true, leading: 0.85em, spacing: 1.3em)",
+        f"#align(center, text(16pt, weight: 700)[{title}])",
     ]
     total = PARAGRAPHS[wanted.strand]
     for number in range(1, total + 1):
@@ -120,7 +130,7 @@ def source(wanted: Wanted, pool: list[str], names: list[str]) -> str:
         words = re.sub(
             r'([\\#*_`$<>@~\[\]"=/+-])', r"\\\1", paragraph(pool, names, chance)
         )
-        lines.append(f"#par[{number}. #h(1em) {words}]")
+        lines.append(f"{number}\\. #h(1em) {words}")
     return "\n\n".join(lines)
 
 
@@ -157,16 +167,14 @@ def plan(folder: Path, reports: int) -> list[Wanted]:
 
 def world(folder: Path, reports: int, shared: Path) -> Path:
     """Make the reports and the list of who sent them; the list's path."""
-    from stocktake.design import fonts  # noqa: PLC0415
-
     folder.mkdir(parents=True, exist_ok=True)
     pool, names = sentences(shared), [name for _, name in states()]
-    faces = [str(place) for place in fonts.folders()]
+    fonts = faces()
     wanted = plan(folder, reports)
     with ProcessPoolExecutor(os.cpu_count()) as workers:
         files = list(
             workers.map(
-                make, [(one, pool, names, faces) for one in wanted], chunksize=4
+                make, [(one, pool, names, fonts) for one in wanted], chunksize=4
             )
         )
     listing = folder / f"senders-{reports}.csv"

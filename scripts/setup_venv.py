@@ -111,7 +111,7 @@ def _put_on_path(environment: Environment, source: Path) -> None:
         return
     command = environment.python.parent / "stocktake"
     command.write_text(
-        f"#!{environment.python}\nfrom stocktake.cli.main import main\n\nmain()\n",
+        f"#!{environment.python}\nfrom stocktake.cli.main import main\n\n\nif __name__ == '__main__':\n    main()\n",
         encoding="utf-8",
     )
     command.chmod(0o755)

@@ -1,0 +1,229 @@
+"""Measure the main job at the size of the world, and beside a usual pipeline.
+
+    python benchmarks/run.py                     all of it (about an hour on two cores)
+    python benchmarks/run.py world scale         only these parts
+    parts: world, scale, correction, peer
+
+Needs STOCKTAKE_SHARED. Prints Markdown rows for docs/benchmarks.md.
+"""
+
+import csv
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+import timing
+import world
+
+
+FOLDER = (
+    Path(os.environ.get("STOCKTAKE_BENCH", tempfile.gettempdir())) / "stocktake-bench"
+)
+ROUND = "2024"
+
+
+def main(parts: list[str]) -> None:
+    """Run the parts asked for, or all."""
+    shared = Path(
+        os.environ.get("STOCKTAKE_SHARED") or sys.exit("STOCKTAKE_SHARED is not set.")
+    )
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}\n"
+    )
+    world.world(FOLDER / "reports", 393, shared)
+    chosen = parts or ["world", "scale", "correction", "peer"]
+    if "world" in chosen:
+        for tier in ("fast", "full"):
+            print_world(tier)
+    if "correction" in chosen:
+        print_correction(shared)
+    if "scale" in chosen:
+        print_scale(shared)
+    if "peer" in chosen:
+        print_peer(shared)
+
+
+def fresh_home(name: str) -> Path:
+    """A home that nothing was written to."""
+    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=FOLDER))
+
+
+def stages(home: Path, listing: Path, tier: str) -> dict[str, timing.Run]:
+    """From files to a frozen dossier, command by command."""
+    out = home / "dossier"
+    return {
+        "read and keep": timing.stocktake(
+            home, "intake", "--list", str(listing), "--round", ROUND, "--json"
+        ),
+        "label and summarise": timing.stocktake(
+            home, "texts", "label", "--round", ROUND, "--tier", tier
+        ),
+        "dossier": timing.stocktake(
+            home,
+            "dossier",
+            "build",
+            "--round",
+            ROUND,
+            "--tier",
+            tier,
+            "--out",
+            str(out),
+            "--json",
+        ),
+        "verify": timing.stocktake(home, "dossier", "verify", str(out), "--json"),
+    }
+
+
+def print_world(tier: str) -> Path:
+    """Seconds and memory per stage for 393 reports."""
+    home = fresh_home(f"world-{tier}")
+    runs = stages(home, FOLDER / "reports" / "senders-393.csv", tier)
+    files = json.loads(runs["read and keep"].output)
+    pages, passages = (sum(one[key] for one in files) for key in ("pages", "passages"))
+    print(
+        f"## World round, {tier} tier: {len(files)} reports, {pages} pages, {passages} passages, "
+        f"{unique_passages(home)} of them unique\n"
+    )
+    print(
+        "| stage | seconds | processor seconds | peak MB |\n| --- | --- | --- | --- |"
+    )
+    for stage, run in runs.items():
+        print(f"| {stage} | {run.seconds:.0f} | {run.cpu:.0f} | {run.peak:.0f} |")
+    told = [run for stage, run in runs.items() if stage != "verify"]
+    print(
+        f"| **files to frozen dossier** | **{sum(r.seconds for r in told):.0f}** | "
+        f"{sum(r.cpu for r in told):.0f} | {max(r.peak for r in told):.0f} |\n",
+        flush=True,
+    )
+    print(f"Citations: {runs['verify'].output.strip()[:300]}\n", flush=True)
+    return home
+
+
+def unique_passages(home: Path) -> int:
+    """Different passage texts in a home."""
+    import sqlite3  # noqa: PLC0415
+
+    with sqlite3.connect(home / "stocktake.sqlite3") as records:
+        return int(
+            records.execute(
+                "SELECT count(DISTINCT text) FROM documents_passage"
+            ).fetchone()[0]
+        )
+
+
+def print_correction(shared: Path) -> None:
+    """One corrected report in a world round that is up to date: seconds until it is again."""
+    homes = sorted(FOLDER.glob("world-fast-*"), key=lambda home: home.stat().st_mtime)
+    home = homes[-1] if homes else print_world("fast")
+    listing = FOLDER / "reports" / "senders-393.csv"
+    first = next(
+        row for row in csv.DictReader(listing.open()) if row["strand"] == "state"
+    )
+    pool, names = world.sentences(shared), [name for _, name in world.states()]
+    rows = []
+    for number in range(3):
+        new = world.Wanted(
+            900 + number, "state", first["from"], first["from"], FOLDER / "reports"
+        )
+        file = world.make((new, pool, names, world.faces()))
+        taken = json.loads(
+            timing.stocktake(home, "rounds", "status", ROUND, "--json").output
+        )
+        assert any(row["sender"] == first["from"] for row in taken)
+        old = current_document(home, first["from"])
+        steps = [
+            timing.stocktake(
+                home,
+                "intake",
+                str(file),
+                "--round",
+                ROUND,
+                "--from",
+                first["from"],
+                "--replaces",
+                old,
+            ),
+            timing.stocktake(
+                home, "texts", "label", "--round", ROUND, "--tier", "fast"
+            ),
+        ]
+        rows.append([run.seconds for run in steps])
+    print(
+        "## One corrected report\n\n| | intake | labels and summaries | both |\n| --- | --- | --- | --- |"
+    )
+    for number, (intake, label) in enumerate(rows, 1):
+        print(f"| run {number} | {intake:.1f} | {label:.1f} | {intake + label:.1f} |")
+    print(flush=True)
+
+
+def current_document(home: Path, sender: str) -> str:
+    """The SHA-256 of what a sender's published submission holds."""
+    import sqlite3  # noqa: PLC0415
+
+    question = (
+        "SELECT d.sha256 FROM reporting_enclosure e JOIN reporting_submission s ON s.id = e.submission_id"
+        " JOIN documents_document d ON d.id = e.document_id WHERE s.sender = ? AND s.stage = 'published'"
+    )
+    with sqlite3.connect(home / "stocktake.sqlite3") as records:
+        return str(records.execute(question, [sender]).fetchone()[0])
+
+
+def print_scale(shared: Path) -> None:
+    """Seconds over the number of reports, and how well a straight line fits them."""
+    print("## Growth, fast tier\n\n| reports | seconds to the dossier |\n| --- | --- |")
+    sizes, seconds = [50, 100, 200, 393], []
+    for size in sizes:
+        listing = world.world(FOLDER / "reports", size, shared)
+        runs = stages(fresh_home(f"scale-{size}"), listing, "fast")
+        seconds.append(
+            sum(run.seconds for stage, run in runs.items() if stage != "verify")
+        )
+        print(f"| {size} | {seconds[-1]:.0f} |", flush=True)
+    slope, start = np.polyfit(sizes, seconds, 1)
+    fitted = np.polyval([slope, start], sizes)
+    spread = 1 - np.sum((seconds - fitted) ** 2) / np.sum(
+        (seconds - np.mean(seconds)) ** 2
+    )
+    print(
+        f"\nFitted: {start:.1f} s + {slope:.2f} s a report, R² {spread:.4f}\n",
+        flush=True,
+    )
+
+
+def print_peer(shared: Path) -> None:
+    """The usual pipeline and ours on the same 20 reports, three times in turn."""
+    listing = world.world(FOLDER / "reports", 20, shared)
+    files = [
+        str(listing.parent / row["file"]) for row in csv.DictReader(listing.open())
+    ]
+    print(
+        "## Beside a usual pipeline, 20 reports\n\n| run | usual, s | ours (full tier), s | ratio |\n| --- | --- | --- | --- |"
+    )
+    for number in range(1, 3):
+        began = time.monotonic()
+        out = FOLDER / "peer.json"
+        timing.measured(
+            [sys.executable, str(Path(__file__).with_name("peer.py")), str(out), *files]
+        )
+        usual = time.monotonic() - began
+        runs = stages(fresh_home("peer"), listing, "full")
+        ours = sum(run.seconds for stage, run in runs.items() if stage != "verify")
+        print(
+            f"| {number} | {usual:.0f} | {ours:.0f} | {usual / ours:.1f} |", flush=True
+        )
+    told = json.loads(out.read_text())
+    print(
+        f"\nUsual, by stage: { ({stage: round(value) for stage, value in told['stages'].items()}) }, "
+        f"{told['passages']} passages.\n",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
