@@ -25,14 +25,18 @@ def page(data: bytes, number: int, width: int) -> bytes:
     try:
         document = pdfium.PdfDocument(data)
         try:
-            drawn = document[number - 1]
-            bitmap = drawn.render(scale=width / drawn.get_width(), rev_byteorder=True)
-            return _png(bitmap)
+            return draw(document, number - 1, width)
         finally:
             document.close()
     except pdfium.PdfiumError as error:
         msg = f"Page {number} cannot be drawn: {error}. Open the file itself."
         raise BrokenData(msg) from error
+
+
+def draw(document: pdfium.PdfDocument, index: int, width: int) -> bytes:
+    """Draw a page of an open document."""
+    drawn = document[index]
+    return _png(drawn.render(scale=width / drawn.get_width(), rev_byteorder=True))
 
 
 def _png(bitmap: pdfium.PdfBitmap) -> bytes:

@@ -1,16 +1,30 @@
 """What a file is by its bytes, or why it is refused and what its sender can do."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import Final
 
 from stocktake.documents.checking import packages, pdf, plain
 from stocktake.documents.checking.limits import DEFAULT, Limits, limits_set
-from stocktake.documents.checking.words import TAKEN, refusal
+from stocktake.documents.checking.words import TAKEN, Unreadable, refusal
 from stocktake.documents.rules import Kind, Reading
 
 
-__all__ = ["DEFAULT", "Limits", "check", "check_size", "has_text", "limits_set"]
+__all__ = [
+    "DEFAULT",
+    "KNOWN_WORDS",
+    "Limits",
+    "Unreadable",
+    "check",
+    "check_size",
+    "is_readable",
+    "limits_set",
+]
 
+KNOWN_WORDS: Final = 0.5  # least share of known forms in an Arabic PDF
+_ODD: Final = 0.03
+_ODD_SIGNS = re.compile("[\ue000-\uf8ff\ufffd\u03cf-\u03ff\u0080-\u009f]")
 _SUFFIXES: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.PDF: (".pdf",),
     Kind.DOCX: (".docx",),
@@ -51,12 +65,37 @@ def _not_too_big(size: int, name: str, limits: Limits) -> None:
         )
 
 
-def has_text(reading: Reading, name: str) -> None:
-    """Refuse a document in which no words were found."""
+def is_readable(reading: Reading, name: str) -> None:
+    """Refuse a document in which no words were found, or none that make sense."""
     if not reading.passages:
         raise refusal(
             name, "no text was found in it", f"Send the report itself as {TAKEN}."
         )
+    odd = _odd_share(passage.text for passage in reading.passages)
+    if odd > _ODD:
+        raise refusal(
+            name,
+            f"its letters cannot be read: {odd:.0%} of them stand for no letter of any language, "
+            "because its fonts do not say what their signs mean",
+            "Send the DOCX, or print the file to PDF anew from its source.",
+        )
+    known = reading.known_words
+    if known is not None and known < KNOWN_WORDS:
+        raise refusal(
+            name,
+            f"its Arabic text cannot be read: only {known:.0%} of its words are known forms, "
+            f"below {KNOWN_WORDS:.0%}, because the PDF holds its letters in another order",
+            "Please send the DOCX.",
+        )
+
+
+def _odd_share(texts: Iterable[str]) -> float:
+    """The share of signs from private or unassigned ranges, or from no living alphabet."""
+    odd = letters = 0
+    for text in texts:
+        odd += len(_ODD_SIGNS.findall(text))
+        letters += sum(map(str.isalpha, text))
+    return odd / max(odd + letters, 1)
 
 
 def _told_by_bytes(data: bytes, name: str, limits: Limits) -> Kind:

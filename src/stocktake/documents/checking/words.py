@@ -8,6 +8,15 @@ from stocktake.kernel.errors import Refused
 TAKEN: Final = "PDF, DOCX, ODT, HTML or TXT"
 
 
+class Unreadable(Exception):
+    """What a reader says of a document that it cannot read; it does not know its name."""
+
+    def __init__(self, what: str, to_do: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.to_do = to_do
+
+
 def refusal(name: str, what: str, to_do: str) -> Refused:
     """One sentence on what is wrong, one on what helps."""
     return Refused(f"{name}: {what}. {to_do}")

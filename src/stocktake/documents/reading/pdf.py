@@ -8,7 +8,7 @@ from typing import Final
 import pypdfium2
 
 from stocktake.documents import language
-from stocktake.documents.reading import arabic, pdfium, tables
+from stocktake.documents.reading import arabic, ocr, pdfium, tables
 from stocktake.documents.reading.blocks import blocks
 from stocktake.documents.reading.folding import words
 from stocktake.documents.reading.front import masthead, title
@@ -31,6 +31,9 @@ def read(data: bytes) -> Reading:
         pages = list(pdfium.pages(document))
     finally:
         document.close()
+    if ocr.is_picture(data, pages):
+        pages, engine = ocr.read(data)
+        return from_pages(pages, engine=engine)
     if not arabic.is_arabic(line for page in pages for line in page.lines):
         return from_pages(pages, engine=pdfium.ENGINE)
     arabic.mend(pages, data)
