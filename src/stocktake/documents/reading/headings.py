@@ -48,7 +48,7 @@ def is_heading(block: Block, text: str, usual: Measures) -> bool:
     """Whether a block is a heading by its type, its outline number or its shortness."""
     if len(text) > _LONGEST or _is_item(text) or not any(map(str.isalpha, text)):
         return False
-    if ended(text) and not text.isupper():
+    if (ended(text) or text.endswith((",", "،", "，"))) and not text.isupper():
         return False
     number = main_number(text)
     if number and number.point is not None and len(text) > 60:

@@ -14,7 +14,7 @@ from stocktake.documents.reading.numbers import bullet, main_number, part_label
 from stocktake.documents.rules import Kind, Reading
 
 
-_LONGEST_HEADING: Final = 120
+_LONGEST_HEADING: Final = 90
 
 
 def read(data: bytes) -> Reading:
@@ -74,6 +74,7 @@ def _is_heading(group: list[str], words: str) -> bool:
     if (
         len(words) > _LONGEST_HEADING
         or ended(words)
+        or words.endswith((",", "،", "，"))
         or words[:1].islower()
         or len(group) > 2
     ):
