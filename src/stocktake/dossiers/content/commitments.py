@@ -1,0 +1,197 @@
+"""Theme by theme, commitment by commitment: promise, counts, and both voices in their words."""
+
+from collections.abc import Iterable
+
+from stocktake.dossiers.content.coverage import labels_source
+from stocktake.dossiers.evidence import Evidence, Item, Quotation, Summary
+from stocktake.dossiers.frames import Frame
+from stocktake.dossiers.rules import (
+    Block,
+    Guidance,
+    Paragraph,
+    Reference,
+    Section,
+    Statement,
+    Voice,
+)
+
+
+MOST_STATES = {
+    "round": 8,
+    "theme": 24,
+    "state": 1,
+}  # with more, each State has its own dossier
+MOST_CONTRASTS = 4
+MOST_QUOTES_OF_STATE = 6
+MOST_ALSO = 5
+_STANCES = ("achievement", "challenge", "neither")
+
+
+def theme(evidence: Evidence, words: Frame, item: Item) -> Section:
+    """One theme with its commitments."""
+    items = evidence.under(item.code)
+    states = {code for one in items for code in evidence.states_on(one.code)}
+    line = words(
+        "theme_counts",
+        covered=sum(1 for one in items if evidence.passages_on(one.code)),
+        commitments=len(items),
+        passages=sum(evidence.passages_on(one.code) for one in items),
+        states=len(states),
+    )
+    return Section(
+        f"theme-{item.code}",
+        words("theme", code=item.code, title=item.title),
+        (Paragraph((Statement(line, (labels_source(evidence, words),)),)),),
+        tuple(commitment(evidence, words, one) for one in items),
+        tally=int(item.code) if item.code in {"1", "2", "3", "4", "5"} else 0,
+    )
+
+
+def commitment(evidence: Evidence, words: Frame, item: Item) -> Section:
+    """One commitment: promise, counts, across States, contrasts, State by State."""
+    blocks: list[Block] = [_promise(evidence, words, item)]
+    blocks += [
+        _promise(evidence, words, part, named=True)
+        for part in evidence.under(item.code)
+    ]
+    title = f"{item.code} {item.title}"
+    if not evidence.passages_on(item.code):
+        blocks.append(Guidance(words("nothing_found")))
+        return Section(f"commitment-{item.code}", title, tuple(blocks))
+    blocks.append(_counts(evidence, words, item))
+    inner = (
+        *(_across(evidence, words, item) if evidence.scope.kind != "state" else ()),
+        *_contrasts(evidence, words, item),
+        *_by_state(evidence, words, item),
+    )
+    return Section(f"commitment-{item.code}", title, tuple(blocks), inner)
+
+
+def _promise(
+    evidence: Evidence, words: Frame, item: Item, *, named: bool = False
+) -> Paragraph:
+    """What was promised, in our own short words, and where the compact says it."""
+    where = words("promise_source", compact=evidence.compact, place=item.source)
+    source = Reference(f"stocktake:charter:{evidence.edition}/{item.code}", where)
+    text = (
+        f"{item.code} {item.title}. {item.promise}"
+        if named
+        else item.promise or item.title
+    )
+    return Paragraph((Statement(text, (source,)),))
+
+
+def _counts(evidence: Evidence, words: Frame, item: Item) -> Paragraph:
+    source = labels_source(evidence, words)
+    line = words(
+        "counts_line",
+        size=evidence.passages_on(item.code),
+        state=evidence.passages_on(item.code, strand="state"),
+        expert=evidence.passages_on(item.code, strand="expert"),
+        states=len(evidence.states_on(item.code)),
+    )
+    statements = [Statement(line, (source,))]
+    shown = evidence.summaries.get((item.code, "", ""))
+    if shown and evidence.scope.kind != "state":
+        statements.append(Statement(_pool(shown, words), (source,)))
+    return Paragraph(tuple(statements))
+
+
+def _pool(shown: Summary, words: Frame) -> str:
+    return words(
+        "pool_line",
+        shown=len(shown.quotations),
+        shown_states=shown.pool.states,
+        states=shown.pool.reporting,
+        confirmed=words(
+            "percent", value=round(100 * shown.pool.confirmed / max(1, shown.pool.size))
+        ),
+        unused=shown.pool.unused,
+    )
+
+
+def _across(evidence: Evidence, words: Frame, item: Item) -> Iterable[Section]:
+    """What States say and what experts say, in a few quotations each."""
+    across = evidence.summaries.get((item.code, "", ""))
+    quoted = across.quotations if across else ()
+    for strand, key in (("state", "states_say"), ("expert", "experts_say")):
+        said = sorted(
+            (q for q in quoted if q.citation.strand == strand),
+            key=lambda q: _STANCES.index(q.stance),
+        )
+        blocks: tuple[Block, ...] = tuple(quotation(q, evidence) for q in said)
+        yield Section(
+            f"{strand}-{item.code}",
+            words(key),
+            blocks or (Guidance(words("state_nothing")),),
+        )
+
+
+def quotation(said: Quotation, evidence: Evidence) -> Paragraph:
+    """One quotation as a paragraph: who speaks, of whom, the words, who says nearly the same."""
+    citation = said.citation
+    about = (
+        evidence.names.get(said.about, said.about)
+        if citation.strand == "expert"
+        else ""
+    )
+    voice = Voice(
+        citation.strand,
+        citation.sender_name,
+        about,
+        said.stance,
+        confirmed=said.confirmed,
+    )
+    words = Statement(
+        citation.quote, (citation,), language=citation.language, serif=True
+    )
+    return Paragraph(
+        (words,), voice, said.also[:MOST_ALSO], max(0, len(said.also) - MOST_ALSO)
+    )
+
+
+def _contrasts(evidence: Evidence, words: Frame, item: Item) -> Iterable[Section]:
+    pairs = [pair for pair in evidence.contrasts if pair.code == item.code]
+    if evidence.scope.kind == "state":
+        pairs = [pair for pair in pairs if pair.state == evidence.scope.code]
+    if not pairs:
+        return
+    blocks: list[Block] = [Guidance(words("side_by_side_hint"))]
+    for pair in pairs[:MOST_CONTRASTS]:
+        blocks += [quotation(pair.first, evidence), quotation(pair.second, evidence)]
+    yield Section(f"contrast-{item.code}", words("side_by_side"), tuple(blocks))
+
+
+def _by_state(evidence: Evidence, words: Frame, item: Item) -> Iterable[Section]:
+    """Per State what it says and what experts say, where there are few enough States."""
+    wanted = set(evidence.states())
+    states = [code for code in sorted(evidence.states_on(item.code)) if code in wanted]
+    title = words("by_state")
+    if len(wanted) > MOST_STATES[evidence.scope.kind]:
+        left_out = Guidance(words("by_state_left_out", count=len(states)))
+        yield Section(f"states-{item.code}", title, (left_out,))
+        return
+    inner = tuple(_one_state(evidence, words, item, code) for code in states)
+    if evidence.scope.kind == "state":
+        yield from (part for one in inner for part in one.sections)
+    elif inner:
+        yield Section(f"states-{item.code}", title, (), inner)
+
+
+def _one_state(evidence: Evidence, words: Frame, item: Item, state: str) -> Section:
+    parts = []
+    for strand, key in (("state", "states_say"), ("expert", "experts_say")):
+        summary = evidence.summaries.get((item.code, state, strand))
+        chosen = summary.quotations[:MOST_QUOTES_OF_STATE] if summary else ()
+        said = [quotation(one, evidence) for one in chosen]
+        blocks: tuple[Block, ...] = tuple(said) or (Guidance(words("state_nothing")),)
+        parts.append(Section(f"{strand}-{item.code}-{state}", words(key), blocks))
+    flat = tuple(
+        block for part in parts for block in part.blocks if isinstance(block, Paragraph)
+    )
+    name = words("code_and_name", code=state, name=evidence.names.get(state, state))
+    if evidence.scope.kind == "state":
+        return Section(f"about-{item.code}-{state}", name, (), tuple(parts))
+    return Section(
+        f"about-{item.code}-{state}", name, flat or (Guidance(words("state_nothing")),)
+    )

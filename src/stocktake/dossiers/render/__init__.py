@@ -1,0 +1,1 @@
+"""How a dossier looks: one module a format, each reads the same content model."""
