@@ -10,6 +10,7 @@ import io
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,6 +18,7 @@ from babel.messages.pofile import read_po
 
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "stocktake"
+BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)  # Babel writes a day; this one stays
 PLURALS = {
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5);",
     "zh": "nplurals=1; plural=(0);",
@@ -73,6 +75,7 @@ def compiled(language: str) -> bytes:
     """The compiled catalogue of a language."""
     with catalogue(language).open("rb") as source:
         read = read_po(source, locale=language)
+    read.creation_date = read.revision_date = BEGINNING
     out = io.BytesIO()
     write_mo(out, read)
     return out.getvalue()

@@ -24,7 +24,8 @@ def sender_names(codes: Iterable[str]) -> dict[str, str]:
     names = {code: geography.name(code, language) for code in wanted if is_area(code)}
     if wanted - names.keys():
         known = (*actors.bodies(), *actors.organisations())
-        names |= {one.code: one.name(language) for one in known if one.code in wanted}
+        missing = wanted - names.keys()
+        names |= {one.code: one.name(language) for one in known if one.code in missing}
     return {code: names.get(code, code) for code in wanted}
 
 
