@@ -65,15 +65,14 @@ class Hybrid:
         examples: Sequence[Example],
         *,
         tier: Tier = Tier.FAST,
+        reference: Sequence[Text] = (),
     ) -> None:
+        """``reference`` is the corpus at hand where there are no examples: it sets the means."""
         self.taxonomy = taxonomy
         self.tier = tier
         self.models = tuple(read)
-        self._reference = [
-            Text(str(n), one.language, one.text) for n, one in enumerate(examples)
-        ]
-        if not self._reference:
-            self._reference = _own_texts(taxonomy)
+        told = [Text(str(n), one.language, one.text) for n, one in enumerate(examples)]
+        self._reference = told or list(reference) or _own_texts(taxonomy)
         self.name = f"hybrid-{tier}@{VERSION}+{_inputs(taxonomy, examples, read)}"
         self._lexical = Lexical(taxonomy, self._reference)
         vectors = {
@@ -126,27 +125,27 @@ class Hybrid:
         self, texts: Sequence[Text], probabilities: Floats
     ) -> list[tuple[Label, ...]]:
         """The classes proposed for each text, most probable first; none is an answer."""
-        return [
-            self._labels_of(text, row)
-            for text, row in zip(texts, probabilities, strict=True)
+        chosen = [self._chosen(row) for row in probabilities]
+        pairs = [
+            (row, column) for row, columns in enumerate(chosen) for column in columns
         ]
-
-    def _labels_of(self, text: Text, row: Floats) -> tuple[Label, ...]:
-        order = sorted(
-            range(len(row)), key=lambda column: (-row[column], self.codes[column])
+        told = self._lexical.because(
+            [texts[row] for row, _ in pairs], [column for _, column in pairs]
         )
-        chosen = [column for column in order[:MOST] if row[column] >= SHOWN]
-        chosen = [column for column in chosen if not self._said_by_part(column, chosen)]
-        return tuple(
-            Label(
-                key=text.key,
-                code=self.codes[column],
-                score=float(row[column]),
-                because=self._lexical.because(text, column),
-                model=self.name,
+        found: list[list[Label]] = [[] for _ in texts]
+        for (row, column), because in zip(pairs, told, strict=True):
+            score = float(probabilities[row, column])
+            found[row].append(
+                Label(texts[row].key, self.codes[column], score, because, self.name)
             )
-            for column in chosen
-        )
+        return [tuple(labels) for labels in found]
+
+    def _chosen(self, row: Floats) -> list[int]:
+        likely = [int(column) for column in np.flatnonzero(row >= SHOWN)]
+        chosen = sorted(likely, key=lambda column: (-row[column], self.codes[column]))[
+            :MOST
+        ]
+        return [column for column in chosen if not self._said_by_part(column, chosen)]
 
     def _said_by_part(self, column: int, chosen: Sequence[int]) -> bool:
         """Whether a part of this commitment is proposed too, which says it more exactly."""
@@ -216,7 +215,7 @@ class Hybrid:
             [[code in one.codes for code in self.codes] for one in examples]
         )
         if len(examples) < _FEWEST or right.any(axis=1).sum() < _FEWEST:
-            self._weights, self._bias = _careful()
+            self._weights, self._bias = _careful(len(scaled))
             return
         model = LogisticRegression(C=1, max_iter=2000)
         model.fit(_pairs(scaled, logits).reshape(right.size, -1), right.ravel())
@@ -241,9 +240,9 @@ def _pairs(scaled: Sequence[Scores], gates: Floats) -> Floats:
     return np.stack([summed, np.clip(lead, -6, 6), gate], axis=2).astype(np.float64)
 
 
-def _careful() -> tuple[Floats, float]:
+def _careful(similarities: int) -> tuple[Floats, float]:
     """Weights for a taxonomy without examples of its own."""
-    return np.array([0.2, 0.8, 0.8]), -2.6
+    return np.array([1.25 / similarities, 0.5, 0.0]), -2.5
 
 
 def _own_texts(taxonomy: Taxonomy) -> list[Text]:

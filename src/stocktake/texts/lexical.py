@@ -1,6 +1,5 @@
 """Same words, same language: TF-IDF of a text against what is written of each class."""
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
@@ -42,13 +41,24 @@ class Lexical:
                 found[rows] = view.scores([texts[row].text for row in rows])
         return found
 
-    def because(self, text: Text, column: int) -> tuple[str, ...]:
-        """The words of the text that speak most for a class, as they stand in the text."""
-        view = self._views.get(text.language)
-        return view.because(text.text, column) if view else ()
+    def because(
+        self, texts: Sequence[Text], columns: Sequence[int]
+    ) -> list[tuple[str, ...]]:
+        """The words of each text that speak most for one class, as they stand in the text."""
+        found: list[tuple[str, ...]] = [()] * len(texts)
+        for language, view in self._views.items():
+            rows = [row for row, text in enumerate(texts) if text.language == language]
+            told = view.because(
+                [texts[row].text for row in rows], [columns[row] for row in rows]
+            )
+            for row, one in zip(rows, told, strict=True):
+                found[row] = one
+        return found
 
 
 class _View:
+    """The classes in one language."""
+
     def __init__(
         self, classes: Sequence[ClassTexts], language: str, background: list[str]
     ) -> None:
@@ -69,38 +79,50 @@ class _View:
         return found
 
     @cached_property
-    def _names(self) -> dict[str, int]:
-        names: dict[str, int] = self._model.vocabulary_
-        return names
+    def _names(self) -> Any:
+        return self._model.get_feature_names_out()
 
-    def because(self, text: str, column: int) -> tuple[str, ...]:
-        weights = self._weights(text, column)
-        if not weights:
-            return ()
-        worth = self._per_word(text, weights)
-        best = sorted(worth.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))
-        return tuple(word for word, value in best[:WORDS_SHOWN] if value > 0)
+    @cached_property
+    def _weights(self) -> list[dict[int, float]]:
+        """Of each class, the weight of each feature it has."""
+        return [
+            dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
+            for row in self._classes
+        ]
 
-    def _weights(self, text: str, column: int) -> dict[str, float]:
-        row = self._model.transform([text])
-        both: Any = row.multiply(self._classes[column]).tocoo()
-        names = self._model.get_feature_names_out()
-        return {
-            names[place]: float(value)
-            for place, value in zip(both.col, both.data, strict=True)
+    def because(self, texts: list[str], columns: list[int]) -> list[tuple[str, ...]]:
+        if not texts:
+            return []
+        rows = self._model.transform(texts)
+        return [
+            self._because(text, rows[place], column)
+            for place, (text, column) in enumerate(zip(texts, columns, strict=True))
+        ]
+
+    def _because(self, text: str, row: Any, column: int) -> tuple[str, ...]:
+        of_class = self._weights[column]
+        both = {
+            self._names[feature]: value * of_class[feature]
+            for feature, value in zip(
+                row.indices.tolist(), row.data.tolist(), strict=True
+            )
+            if feature in of_class
         }
+        worth = self._per_word(text, both) if both else {}
+        best = sorted(worth.items(), key=lambda pair: (-round(pair[1], 6), pair[0]))
+        return tuple(word for word, _ in best[:WORDS_SHOWN])
 
     def _per_word(self, text: str, weights: dict[str, float]) -> dict[str, float]:
         """The weight of each word as printed: the sum of what its parts add."""
         if self.language == "zh":
             return _longest_runs(weights)
         analyse = words.features(self.language)
-        worth: Counter[str] = Counter()
+        worth: dict[str, float] = {}
         for word in dict.fromkeys(words.printed(text)):
             value = sum(weights.get(part, 0.0) for part in set(analyse(word)))
             if value > 0:
                 worth[word.lower()] = value
-        return dict(worth)
+        return worth
 
 
 def _longest_runs(weights: dict[str, float]) -> dict[str, float]:

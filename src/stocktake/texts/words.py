@@ -1,9 +1,10 @@
 """Words and word parts of the six languages, as the lexical scores count them."""
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 from typing import Final
 
 
@@ -58,14 +59,15 @@ def words(text: str, language: str) -> list[str]:
 def features(language: str) -> Callable[[str], list[str]]:
     """What is counted of a text in this language: words and pairs, or parts of words."""
     if language == "zh":
-        return lambda text: _han_parts(fold(text, "zh"))
+        return _han_parts
     if language in PARTS:
-        return lambda text: _word_parts(fold(text, language))
-    return lambda text: _words_and_pairs(words(text, language))
+        return partial(_word_parts, language=language)
+    return partial(_words_and_pairs, language=language)
 
 
-def _words_and_pairs(found: list[str]) -> list[str]:
-    return found + [f"{one} {two}" for one, two in itertools.pairwise(found)]
+def _words_and_pairs(text: str, *, language: str) -> list[str]:
+    found = words(text, language)
+    return found + [f"{one} {two}" for one, two in pairwise(found)]
 
 
 def _stem(word: str) -> str:
@@ -76,10 +78,10 @@ def _stem(word: str) -> str:
     return word
 
 
-def _word_parts(text: str) -> list[str]:
+def _word_parts(text: str, *, language: str) -> list[str]:
     """Runs of 3 to 5 letters within words, with the word's edges marked."""
     parts: list[str] = []
-    for word in _WORD.findall(text):
+    for word in _WORD.findall(fold(text, language)):
         edged = f" {word} "
         for size in (3, 4, 5):
             parts.extend(
@@ -90,7 +92,7 @@ def _word_parts(text: str) -> list[str]:
 
 def _han_parts(text: str) -> list[str]:
     parts: list[str] = []
-    for run in _WORD.findall(text):
+    for run in _WORD.findall(fold(text, "zh")):
         for size in (2, 3, 4):
             parts.extend(run[i : i + size] for i in range(len(run) - size + 1))
     return parts

@@ -1,9 +1,13 @@
 """The models of one edition and tier, put together once in a process."""
 
+import os
+import pickle
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -19,6 +23,7 @@ from stocktake.texts.taxonomy import Card, Taxonomy, of_edition, read_card
 
 
 _PROCESSES: Final = 2
+_LIBRARIES: Final = "-".join(version(name) for name in ("numpy", "scikit-learn"))
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,27 @@ class Workshop:
     @cached_property
     def fast(self) -> Hybrid:
         """The classifier of the fast tier."""
-        return Hybrid(self.taxonomy, {encoders.USE: self.quick}, examples.gate())
+        return self._kept(Tier.FAST, {encoders.USE: self.quick})
 
     @cached_property
     def full(self) -> Hybrid:
         """The classifier of the full tier; that of the fast one where there is no slow encoder."""
-        read = {encoders.USE: self.quick, self.slow.model: self.slow}
-        return Hybrid(self.taxonomy, read, examples.gate(), tier=Tier.FULL)
+        return self._kept(
+            Tier.FULL, {encoders.USE: self.quick, self.slow.model: self.slow}
+        )
+
+    def _kept(self, tier: Tier, read: Mapping[str, Reader]) -> Hybrid:
+        """The fitted classifier, from the home where it was fitted before from the same inputs."""
+        path = self.folder.parent / "models" / f"{self.name(tier)}-{_LIBRARIES}.pickle"
+        if path.exists():
+            with suppress(Exception):  # of another version, or torn: fit it again
+                return _unpickled(path)
+        fitted = Hybrid(self.taxonomy, read, examples.gate(), tier=tier)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.write_bytes(pickle.dumps(fitted))
+        draft.replace(path)
+        return fitted
 
     @cached_property
     def quick_stances(self) -> Stances:
@@ -118,6 +137,14 @@ def cards(edition: str) -> Mapping[str, Card]:
         if PurePosixPath(name).suffix == ".yaml":
             card = read_card(charter.file(edition, name), name=f"{edition}/{name}")
             found[known.item(card.code).code] = card
+    return found
+
+
+def _unpickled(path: Path) -> Hybrid:
+    """A classifier that this home kept; nobody else writes there."""
+    found = pickle.loads(path.read_bytes())  # noqa: S301
+    if not isinstance(found, Hybrid):
+        raise TypeError(path)
     return found
 
 

@@ -1,0 +1,223 @@
+"""How well texts are labelled, measured on rows whose labels are known."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from stocktake.texts import encoders
+from stocktake.texts.examples import Example
+from stocktake.texts.heads import Floats, Heads, Taught
+from stocktake.texts.hybrid import SHOWN, Hybrid
+from stocktake.texts.meaning import Read
+from stocktake.texts.rules import Text, Tier
+from stocktake.texts.taxonomy import Taxonomy
+
+
+Flags = NDArray[np.bool_]
+SURE: Final = 0.5
+UNKNOWING: Final = 0.15  # below it a classifier without examples says "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text whose labels are known; ``asked`` limits the question to one class."""
+
+    text: Text
+    labels: frozenset[str]
+    asked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was said of each row."""
+
+    likely: Floats  # (rows, classes)
+    said: Flags  # (rows, classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The figures of one set of rows, each between 0 and 1."""
+
+    n: int
+    p_at_1: float
+    hit_at_3: float
+    accuracy: float
+    macro_f1: float
+
+
+def judge(
+    rows: Sequence[Row],
+    taxonomy: Taxonomy,
+    read: Mapping[str, Read],
+    *,
+    tier: Tier,
+    examples: Sequence[Example] = (),
+    train: Sequence[Row] = (),
+    slow_share: float = 1.0,
+) -> Judged:
+    """Label rows by cards and examples, or by heads taught on ``train``.
+
+    In the full tier the slow encoder reads ``slow_share`` of the rows: the least certain.
+    """
+    texts = [row.text for row in rows]
+    if train:
+        return _taught(texts, taxonomy, read, tier=tier, train=train, share=slow_share)
+    return _untaught(
+        texts, taxonomy, read, tier=tier, examples=examples, share=slow_share
+    )
+
+
+def measure(rows: Sequence[Row], judged: Judged, codes: Sequence[str]) -> Measured:
+    """The figures for rows. ``accuracy``: the first class is right, or "none" rightly said.
+
+    Where rows ask for one class, accuracy is the share of right answers yes and no.
+    """
+    gold = np.array(
+        [[code in row.labels for code in codes] for row in rows], dtype=bool
+    )
+    with_labels = gold.any(axis=1)
+    order = np.argsort(-judged.likely, axis=1, kind="stable")
+    hits = np.take_along_axis(gold, order, axis=1)
+    asked = np.array([codes.index(row.asked) if row.asked else -1 for row in rows])
+    if (asked >= 0).all() and len(rows):
+        places = np.arange(len(rows))
+        return _asked(judged.said[places, asked], gold[places, asked], asked, hits)
+    first = hits[:, 0] if len(codes) else np.zeros(len(rows), bool)
+    right = np.where(
+        with_labels, first & judged.said.any(axis=1), ~judged.said.any(axis=1)
+    )
+    return Measured(
+        n=len(rows),
+        p_at_1=_share(first[with_labels]),
+        hit_at_3=_share(hits[with_labels, :3].any(axis=1)),
+        accuracy=_share(right),
+        macro_f1=_macro_f1(judged.said, gold),
+    )
+
+
+def by_language(
+    rows: Sequence[Row], judged: Judged, codes: Sequence[str]
+) -> dict[str, Measured]:
+    """The figures of each language's rows."""
+    found: dict[str, Measured] = {}
+    for language in sorted({row.text.language for row in rows}):
+        chosen = [
+            place for place, row in enumerate(rows) if row.text.language == language
+        ]
+        part = Judged(judged.likely[chosen], judged.said[chosen])
+        found[language] = measure([rows[place] for place in chosen], part, codes)
+    return found
+
+
+def _untaught(
+    texts: Sequence[Text],
+    taxonomy: Taxonomy,
+    read: Mapping[str, Read],
+    *,
+    tier: Tier,
+    examples: Sequence[Example],
+    share: float,
+) -> Judged:
+    def make(models: Sequence[str], of: Tier) -> Hybrid:
+        chosen = {model: read[model] for model in models}
+        return Hybrid(taxonomy, chosen, examples, tier=of, reference=texts)
+
+    def likely(models: Sequence[str], of: Tier, some: Sequence[Text]) -> Floats:
+        vectors = {model: read[model]([text.text for text in some]) for model in models}
+        return make(models, of).probabilities(some, vectors)
+
+    found = _in_tiers(texts, list(read), likely, tier=tier, share=share)
+    least = SHOWN if examples else UNKNOWING
+    first = found == found.max(axis=1, keepdims=True)
+    return Judged(found, (found >= SURE) | (first & (found >= least)))
+
+
+def _taught(
+    texts: Sequence[Text],
+    taxonomy: Taxonomy,
+    read: Mapping[str, Read],
+    *,
+    tier: Tier,
+    train: Sequence[Row],
+    share: float,
+) -> Judged:
+    about = np.array([[code in row.labels for code in taxonomy.codes] for row in train])
+    heads = Heads(taxonomy, Taught([row.text for row in train], about), read)
+
+    def likely(models: Sequence[str], _of: Tier, some: Sequence[Text]) -> Floats:
+        return heads.probabilities(some, ["words", *models])
+
+    found = _in_tiers(texts, list(read), likely, tier=tier, share=share)
+    first = found == found.max(axis=1, keepdims=True)
+    sure = found.max(axis=1, keepdims=True) >= heads.none_below
+    return Judged(found, ((found >= heads.thresholds) | first) & sure)
+
+
+def _in_tiers(
+    texts: Sequence[Text],
+    models: Sequence[str],
+    likely: Callable[[Sequence[str], Tier, Sequence[Text]], Floats],
+    *,
+    tier: Tier,
+    share: float,
+) -> Floats:
+    if tier is Tier.FAST:
+        return likely([encoders.USE], Tier.FAST, texts)
+    if share >= 1:
+        return likely(models, Tier.FULL, texts)
+    found = likely([encoders.USE], Tier.FAST, texts)
+    rows = _least_certain(found, share)
+    if rows:
+        found[rows] = likely(models, Tier.FULL, [texts[row] for row in rows])
+    return found
+
+
+def _least_certain(likely: Floats, share: float) -> list[int]:
+    ordered = np.sort(likely, axis=1)
+    lead = ordered[:, -1] - (ordered[:, -2] if likely.shape[1] > 1 else SURE)
+    return sorted(
+        np.argsort(lead, kind="stable")[: round(share * len(likely))].tolist()
+    )
+
+
+def _asked(said: Flags, right: Flags, asked: NDArray[Any], hits: Flags) -> Measured:
+    per_class = [
+        _balanced(said[asked == one], right[asked == one])
+        for one in sorted(set(asked.tolist()))
+    ]
+    yes = hits[right]
+    return Measured(
+        n=len(said),
+        p_at_1=_share(yes[:, 0]),
+        hit_at_3=_share(yes[:, :3].any(axis=1)),
+        accuracy=_share(said == right),
+        macro_f1=round(float(np.mean(per_class)), 4),
+    )
+
+
+def _balanced(said: Flags, right: Flags) -> float:
+    return _f1(said, right)
+
+
+def _macro_f1(said: Flags, gold: Flags) -> float:
+    """Mean F1 over the classes that any row has."""
+    there = [column for column in range(gold.shape[1]) if gold[:, column].any()]
+    if not there:
+        return 0.0
+    return round(
+        float(np.mean([_f1(said[:, column], gold[:, column]) for column in there])), 4
+    )
+
+
+def _f1(said: Flags, right: Flags) -> float:
+    hits = float((said & right).sum())
+    both = float(said.sum() + right.sum())
+    return 2 * hits / both if both else 1.0
+
+
+def _share(flags: Any) -> float:
+    return round(float(np.mean(flags)), 4) if len(flags) else 0.0
