@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from stocktake.documents.reading.arabic import plain
+from stocktake.documents.reading.arabic_words import plain
 
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "stocktake"

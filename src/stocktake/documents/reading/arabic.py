@@ -1,47 +1,50 @@
 """Arabic words of a PDF: two readers, each right where the other errs.
 
-pdfium gives lines, boxes, numbers and the order of words, but the letters of some words
-backwards, or lam-alef the wrong way round. pypdf gives whole words, but not always their
-order. So pdfium's words are kept where pypdf or our own list of forms knows them, and are
-else turned into the form that is known. The share of known words says whether the result
-is Arabic at all.
+pdfium gives lines, boxes, numbers and the order of words, but in some PDFs the letters of
+words backwards, or lam-alef the wrong way round. pypdf gives whole words, but not always
+their order. So pdfium's words are kept where pypdf or our own list of forms knows them,
+and are else turned into the form that is known. The share of known words says whether the
+result is Arabic at all.
 """
 
 import io
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
 from importlib.metadata import version
-from importlib.resources import files
-from itertools import pairwise, product
-from math import log
+from itertools import product
 from typing import Final
 
 import pypdf
 from pypdf.errors import PyPdfError
 
+from stocktake.documents.reading.arabic_words import (
+    WORD,
+    forms_known,
+    is_known,
+    plain,
+    sound,
+)
 from stocktake.documents.reading.lines import Line, Page
 from stocktake.documents.rules import Box, Reading
 
 
 ENGINE: Final = f"pypdf {version('pypdf')}"
-_WORD = re.compile(r"[\u0621-\u064a\u066e-\u06d3]{2,}")
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
-_MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
 _LAM_ALEF = re.compile(r"[\u0627\u0622\u0623\u0625\u0649]\u0644")  # the wrong way round
 _BEFORE_NUMBER = re.compile(r"(?<!\S)(و?)([،؛.:])([0-9٠-٩]+)(?=\s|$)")
 _MIRRORED: Final = str.maketrans("()[]«»", ")(][»«")
-_PREFIXES: Final = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك")
-_SUFFIXES: Final = ("هما", "ها", "هم", "هن", "ات", "ين", "ون", "ية", "ه", "ة", "ا", "ي")
-_FEW: Final = 20  # words; a page with fewer is not judged by itself
+_EVIDENCE: Final = (
+    0.05  # share of listed words that a fault shows in, where it is there
+)
 
 
-def plain(text: str) -> str:
-    """Text without vowel signs and lengthening strokes, letters in their basic form."""
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text).replace("\x00", ""))
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What this document does to words, told by the listed ones."""
+
+    backwards: bool
+    turned: bool  # lam-alef
 
 
 def is_arabic(lines: Iterable[Line]) -> bool:
@@ -55,12 +58,13 @@ def is_arabic(lines: Iterable[Line]) -> bool:
 
 def mend(pages: Sequence[Page], data: bytes) -> None:
     """Put the words of Arabic lines right, in place."""
+    faults = _faults(line.text for page in pages for line in page.lines)
     words = _words_of_pages(data)
     for page in pages:
         here = next(words, frozenset())
         for line in page.lines:
             if _ARABIC.search(line.text):
-                line.text = _mended(line.text, here)
+                line.text = _mended(line.text, here, faults)
 
 
 def mirror(pages: Sequence[Page]) -> None:
@@ -91,23 +95,33 @@ def _turned(box: Box, width: float) -> Box:
     )
 
 
-def known_share(texts: Iterable[str]) -> float | None:
-    """The share of Arabic words that are known forms; nothing where there are too few."""
-    found = [word for text in texts for word in _WORD.findall(plain(text))]
-    if len(found) < _FEW:
-        return None
-    return round(sum(map(_is_known, found)) / len(found), 3)
-
-
 # -- one line -----------------------------------------------------------------------
 
 
-def _mended(text: str, here: frozenset[str]) -> str:
+def _faults(texts: Iterable[str]) -> Faults:
+    """Which faults show in more than a few of the words that our list has."""
+    given = backwards = turned = 0
+    known = forms_known()
+    for text in texts:
+        for word in WORD.findall(plain(text)):
+            if word in known:
+                given += 1
+            elif word[::-1] in known:
+                backwards += 1
+            elif any(form in known for form in _turned_forms(word)):
+                turned += 1
+    least = _EVIDENCE * (given + backwards + turned)
+    return Faults(backwards > least, turned > least)
+
+
+def _mended(text: str, here: frozenset[str], faults: Faults) -> str:
     line = plain(text)
     if _brackets_are_mirrored(line):
         line = line.translate(_MIRRORED)
     line = _BEFORE_NUMBER.sub(r"\1\3\2", line)
-    return _WORD.sub(lambda found: _best_form(found.group(), here), line)
+    if not (faults.backwards or faults.turned):
+        return line
+    return WORD.sub(lambda found: _best_form(found.group(), here, faults), line)
 
 
 def _brackets_are_mirrored(line: str) -> bool:
@@ -116,92 +130,32 @@ def _brackets_are_mirrored(line: str) -> bool:
     return len(found) >= 2 and found[0] in ")]»" and found[-1] in "([«"
 
 
-def _best_form(word: str, here: frozenset[str]) -> str:
+def _best_form(word: str, here: frozenset[str], faults: Faults) -> str:
     """The word, or the form of it that the page or our list knows."""
-    if word in here and _is_known(word):
+    if word in here and is_known(word):
         return word
-    forms = _forms(word)
+    forms = [word, word[::-1]] if faults.backwards else [word]
+    if faults.turned:
+        forms = [turned for form in forms for turned in _turned_forms(form)]
     return max(forms, key=lambda form: (_worth(form, here), form == word))
 
 
-def _forms(word: str) -> list[str]:
-    """The word as given, backwards, and both with any of their lam-alefs turned round."""
+def _turned_forms(word: str) -> list[str]:
+    """The word with any of its lam-alefs turned round; first as given."""
+    pairs = [pair.start() for pair in _LAM_ALEF.finditer(word)][:3]
     found: list[str] = []
-    for form in (word, word[::-1]):
-        pairs = [pair.start() for pair in _LAM_ALEF.finditer(form)][:3]
-        for chosen in product((False, True), repeat=len(pairs)):
-            turned = list(form)
-            for place, turn in zip(pairs, chosen, strict=True):
-                if turn:
-                    turned[place], turned[place + 1] = turned[place + 1], turned[place]
-            found.append("".join(turned))
-    return list(dict.fromkeys(found))
+    for chosen in product((False, True), repeat=len(pairs)):
+        letters = list(word)
+        for place, turn in zip(pairs, chosen, strict=True):
+            if turn:
+                letters[place], letters[place + 1] = letters[place + 1], letters[place]
+        found.append("".join(letters))
+    return found
 
 
 def _worth(form: str, here: frozenset[str]) -> float:
-    return (
-        4.0 * (form in here)
-        + 4.0 * (form in _forms_known())
-        + 1.5 * _is_known(form)
-        + _sound(form)
-    )
-
-
-# -- what is known ------------------------------------------------------------------
-
-
-@cache
-def _forms_known() -> frozenset[str]:
-    listed = files("stocktake.documents").joinpath("data/arabic_words.txt")
-    return frozenset(listed.read_text(encoding="utf-8").split())
-
-
-@cache
-def _is_known(word: str) -> bool:
-    """Whether our list has the form, or its stem under other prefixes and suffixes."""
-    return word in _forms_known() or any(stem in _stems() for stem in _stripped(word))
-
-
-@cache
-def _stems() -> frozenset[str]:
-    return frozenset(stem for form in _forms_known() for stem in _stripped(form))
-
-
-def _stripped(word: str) -> Iterator[str]:
-    """The word without a prefix, without a suffix, without both; three letters at least."""
-    fronts = [
-        word,
-        *(word.removeprefix(each) for each in _PREFIXES if word.startswith(each)),
-    ]
-    for front in fronts:
-        for form in (
-            front,
-            *(front.removesuffix(each) for each in _SUFFIXES if front.endswith(each)),
-        ):
-            if len(form) >= 3:
-                yield form
-
-
-@cache
-def _sound(word: str) -> float:
-    """How usual the sequence of letters is: mean log share of its letter pairs."""
-    pairs, firsts = _pairs()
-    signs = f"^{word}$"
-    total = 0.0
-    for first, second in pairwise(signs):
-        total += log((pairs[first + second] + 0.2) / (firsts[first] + 8))
-    return total / (len(word) + 1)
-
-
-@cache
-def _pairs() -> tuple[Counter[str], Counter[str]]:
-    pairs: Counter[str] = Counter()
-    firsts: Counter[str] = Counter()
-    for form in _forms_known():
-        signs = f"^{form}$"
-        pairs.update(first + second for first, second in pairwise(signs))
-        firsts.update(signs[:-1])
-    return pairs, firsts
+    listed = 4.0 * (form in forms_known()) + 1.5 * is_known(form)
+    return 4.0 * (form in here) + listed + sound(form)
 
 
 # -- the second reader --------------------------------------------------------------
@@ -223,4 +177,4 @@ def _words_of_page(reader: pypdf.PdfReader, index: int) -> frozenset[str]:
         text = reader.pages[index].extract_text()
     except Exception:  # a broken font raises anything; pdfium's words then stand
         return frozenset()
-    return frozenset(_WORD.findall(plain(text)))
+    return frozenset(WORD.findall(plain(text)))

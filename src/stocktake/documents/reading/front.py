@@ -7,6 +7,7 @@ from stocktake.documents.reading.folding import joined
 from stocktake.documents.reading.furniture import Measures
 from stocktake.documents.reading.headings import is_numbered
 from stocktake.documents.reading.lines import Line, Page
+from stocktake.documents.reading.numbers import main_number
 from stocktake.documents.rules import Aside, AsideKind
 
 
@@ -56,6 +57,13 @@ def title(page: Page, usual: Measures) -> tuple[str, float]:
     )
 
 
+def _begins_text(line: Line, usual: Measures) -> bool:
+    """A numbered heading, or the first numbered paragraph."""
+    number = main_number(line.text)
+    first = number is not None and number.value == 1 and line.size < 1.12 * usual.size
+    return first or is_numbered(line.text)
+
+
 def _before_text(lines: Sequence[Line], usual: Measures) -> list[Line]:
     """Lines before the first numbered heading, or two full ones in the size of the text."""
     full = [
@@ -65,6 +73,6 @@ def _before_text(lines: Sequence[Line], usual: Measures) -> list[Line]:
         for line in lines
     ]
     for index, line in enumerate(lines[:-1]):
-        if (full[index] and full[index + 1]) or is_numbered(line.text):
+        if (full[index] and full[index + 1]) or _begins_text(line, usual):
             return list(lines[:index])
     return list(lines[:15])

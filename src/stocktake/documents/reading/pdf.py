@@ -8,7 +8,7 @@ from typing import Final
 import pypdfium2
 
 from stocktake.documents import language
-from stocktake.documents.reading import arabic, ocr, pdfium, tables
+from stocktake.documents.reading import arabic, arabic_words, ocr, pdfium, tables
 from stocktake.documents.reading.blocks import blocks
 from stocktake.documents.reading.folding import words
 from stocktake.documents.reading.front import masthead, title
@@ -40,12 +40,13 @@ def read(data: bytes) -> Reading:
     arabic.mirror(pages)
     found = from_pages(pages, engine=f"{arabic.ENGINE} + {pdfium.ENGINE}")
     found = arabic.mirrored_back(found)
-    share = arabic.known_share(passage.text for passage in found.passages)
+    share = arabic_words.known_share(passage.text for passage in found.passages)
     return replace(found, known_words=share)
 
 
 def from_pages(pages: Sequence[Page], *, engine: str) -> Reading:
     """Structure pages of lines, wherever the lines come from."""
+    _forget_bold_of_all(pages)
     for page in pages:
         read_in_order(page)
     sizes = tuple(
@@ -67,6 +68,15 @@ def from_pages(pages: Sequence[Page], *, engine: str) -> Reading:
     return Reading(
         Kind.PDF, named, sizes, passages, tuple(everything), whole, each, engine
     )
+
+
+def _forget_bold_of_all(pages: Sequence[Page]) -> None:
+    """Bold says nothing where most of the text is bold, as some programs declare it."""
+    lines = [line for page in pages for line in page.lines]
+    bold = sum(len(line.text) for line in lines if line.bold)
+    if bold > 0.6 * sum(len(line.text) for line in lines):
+        for line in lines:
+            line.bold = False
 
 
 def _known_words(lines: Sequence[Line]) -> frozenset[str]:
