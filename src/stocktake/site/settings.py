@@ -5,6 +5,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from stocktake.kernel.languages import LANGUAGES as SIX
+from stocktake.site import outside
+from stocktake.site.catalogues import chinese_catalogues
 from stocktake.site.home import home, secret_key
 
 
@@ -24,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
     "stocktake.design",
@@ -35,6 +38,13 @@ INSTALLED_APPS = [
     "stocktake.texts",
     "stocktake.dossiers",
     "stocktake.portal",
+    "stocktake.signin",  # before allauth, whose templates it replaces
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -46,6 +56,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "stocktake.signin.middleware.acting",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -61,6 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
             ],
         },
     }
@@ -96,18 +110,62 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(os.environ.get("STOCKTAKE_DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+CACHES = {
+    # Counts of failed sign-ins are shared by all processes.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "stocktake_cache",
+    }
+}
+
 AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+    )
 ]
+LOGIN_URL = "account_login"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STOCKTAKE_PROXIES", "0"))
+ACCOUNT_ADAPTER = "stocktake.signin.adapters.Accounts"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # unused: sign-up is by invitation
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever is invited held the link that was sent
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Stocktake: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "stocktake.signin.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Stocktake"
+MFA_TOTP_TOLERANCE = 1  # a clock half a minute off
+SOCIALACCOUNT_ADAPTER = "stocktake.signin.adapters.SingleSignOn"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # it finds people and makes none
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = outside.single_sign_on(os.environ)
+FORM_TARGETS = outside.form_targets(os.environ)
+
+STOCKTAKE_URL = os.environ.get("STOCKTAKE_URL", "http://localhost:8000").rstrip("/")
+# Acting without an account is for one's own machine: any setting of a server ends it.
+TRY_OUT = not {
+    "STOCKTAKE_HOSTS",
+    "STOCKTAKE_HTTPS",
+    "STOCKTAKE_ORIGINS",
+    "STOCKTAKE_PROXIES",
+} & set(os.environ)
+
+DEFAULT_FROM_EMAIL = os.environ.get("STOCKTAKE_MAIL_FROM", "stocktake@localhost")
+vars().update(outside.mail(os.environ.get("STOCKTAKE_SMTP", ""), STOCKTAKE_HOME))
 
 LANGUAGE_CODE = os.environ.get("STOCKTAKE_LANGUAGE", "en")
 LANGUAGES = [(language.code, language.own_name) for language in SIX.values()]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale", *chinese_catalogues(STOCKTAKE_HOME)]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -117,6 +175,8 @@ STATIC_ROOT = STOCKTAKE_HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("STOCKTAKE_HTTPS") == "1"

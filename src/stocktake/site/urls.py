@@ -6,5 +6,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("stocktake.portal.urls_plain")),
-    *i18n_patterns(path("", include("stocktake.portal.urls"))),
+    *i18n_patterns(
+        path("account/", include("stocktake.signin.urls")),
+        path("", include("stocktake.portal.urls")),
+    ),
 ]

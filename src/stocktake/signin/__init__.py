@@ -1,0 +1,1 @@
+"""The way in: invitations, sign-in, second factors, sessions, who else is here."""
