@@ -87,4 +87,5 @@ def _readable(text: str) -> str:
 def _unit(vectors: Any) -> Vectors:
     rows = np.asarray(vectors, dtype=np.float32)
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.maximum(lengths, np.float32(1e-9))
+    unit: Vectors = rows / np.maximum(lengths, np.float32(1e-9))
+    return unit

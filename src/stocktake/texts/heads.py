@@ -66,7 +66,8 @@ class Heads:
     def probabilities(self, texts: Sequence[Text], views: Sequence[str] = ()) -> Floats:
         """Mean of what the views (all, if none are named) say: (texts, classes), 4 digits."""
         chosen = [self.views[name] for name in views or self.views]
-        return np.round(np.mean([view(texts) for view in chosen], axis=0), 4)
+        mean: Floats = np.mean(np.stack([view(texts) for view in chosen]), axis=0)
+        return np.round(mean, 4)
 
 
 class _Words:

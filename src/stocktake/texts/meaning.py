@@ -42,7 +42,8 @@ class Centre:
             [self.means.get(one, self.means[ALL]) for one in languages]
         )
         lengths = np.linalg.norm(moved, axis=1, keepdims=True)
-        return (moved / np.maximum(lengths, 1e-9)).astype(np.float32)
+        centred: Vectors = (moved / np.maximum(lengths, 1e-9)).astype(np.float32)
+        return centred
 
 
 class Meaning:
@@ -71,7 +72,8 @@ class Meaning:
         centred = self.centre(vectors, languages)
         near = self._texts.best(centred, BEST)
         denied = self._against.best(centred, 1)
-        return near - np.maximum(0, denied - near) / 2
+        scored: Scores = near - np.maximum(0, denied - near) / 2
+        return scored
 
 
 class _Padded:

@@ -46,7 +46,7 @@ class Reader:
         self.model = model
         self.name = encoder.name if encoder else encoders.full_name(model)
         self._encoder = encoder
-        dimensions = encoder.dimensions if encoder else _DIMENSIONS[model]
+        dimensions = encoder.dimensions if encoder else DIMENSIONS[model]
         self._file = VectorFile(folder / f"{self.name}.f16", dimensions)
         self._shipped = VectorFile(SHIPPED / f"{self.name}.f16", dimensions)
         self._processes = 1 if encoder else processes
@@ -137,7 +137,7 @@ class Reader:
             raise
 
 
-_DIMENSIONS: Final = {encoders.USE: 512, encoders.E5: 384}
+DIMENSIONS: Final = {encoders.USE: 512, encoders.E5: 384}
 
 
 def encode(encoder: Encoder, groups: Sequence[Group]) -> Halves:

@@ -126,8 +126,8 @@ def _clusters(pool: Sequence[Candidate], near: Similarities) -> list[list[int]]:
         if taken[row]:
             continue
         alike = [
-            int(other)
-            for other in np.flatnonzero(same[row] & ~taken)
+            other
+            for other in np.flatnonzero(same[row] & ~taken).tolist()
             if other != row and pool[other].stance == pool[row].stance
         ]
         taken[[row, *alike]] = True
