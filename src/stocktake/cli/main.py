@@ -19,9 +19,11 @@ COMMANDS = {
     "intake": "stocktake.cli.intake:intake",
     "passages": "stocktake.cli.passages:passages",
     "texts": "stocktake.cli.texts:texts",
+    "indicators": "stocktake.cli.indicators:indicators",
     "dossier": "stocktake.cli.dossier:dossier",
     "audit": "stocktake.cli.audit:audit",
     "people": "stocktake.cli.people:people",
+    "permissions": "stocktake.cli.permissions:permissions",
     "example": "stocktake.cli.example:example",
     "serve": "stocktake.cli.serve:serve",
 }

@@ -1,0 +1,1 @@
+"""Official statistics: in and out, in releases, without exposing anyone."""

@@ -1,0 +1,167 @@
+"""Tables as CSV files: in with dimensions and value, out with a status."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from stocktake.indicators.disclosure import making
+from stocktake.indicators.disclosure.needs import rule_columns
+from stocktake.indicators.disclosure.policy import Policy
+from stocktake.indicators.disclosure.table import Bools, Floats, Table
+from stocktake.kernel.errors import BrokenData, Refused
+
+
+STATUS = "status"
+PUBLISHED, WITHHELD, NOT_AVAILABLE = "published", "withheld", "not available"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A CSV file as read: its header, its rows, and the table they make."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    keys: tuple[tuple[str, ...], ...]
+    values: tuple[float | None, ...]
+    status: tuple[str, ...]  # empty without such a column
+    columns: dict[str, Floats]
+
+
+def read(path: Path, policy: Policy) -> Sheet:
+    """Read a file, or refuse it by row and column."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"{path.name}: cannot be read as UTF-8 text: {error}"
+        raise BrokenData(msg) from error
+    rows = [tuple(row) for row in csv.reader(text.splitlines()) if any(row)]
+    if not rows:
+        msg = f"{path.name}: the file is empty."
+        raise BrokenData(msg)
+    header, body = tuple(name.strip() for name in rows[0]), rows[1:]
+    _check(path, header, body, policy)
+    places = [header.index(name) for name in policy.dimensions]
+    keys = tuple(tuple(row[i].strip() for i in places) for row in body)
+    further = [name for name in rule_columns(policy) if name in header]
+    return Sheet(
+        header,
+        tuple(body),
+        keys,
+        _numbers(path, header, body, policy.value),
+        _statuses(header, body),
+        {
+            name: np.array(
+                [v or 0.0 for v in _numbers(path, header, body, name)], dtype=float
+            )
+            for name in further
+        },
+    )
+
+
+def table(sheet: Sheet, policy: Policy) -> Table:
+    """The table that a file holds."""
+    return making.make(
+        sheet.keys,
+        sheet.values,
+        dimensions=policy.dimensions,
+        total=policy.total,
+        hierarchies=policy.hierarchies,
+        tolerance=policy.tolerance,
+        columns=sheet.columns,
+    )
+
+
+def write(
+    path: Path,
+    sheet: Sheet,
+    policy: Policy,
+    values: Sequence[float | None],
+    *,
+    hide: Sequence[str] = (),
+) -> None:
+    """Write a protected table: the file's columns, a status, no withheld value.
+
+    ``hide`` names further columns that are left out, such as contributions.
+    """
+    kept = [
+        i for i, name in enumerate(sheet.header) if name != STATUS and name not in hide
+    ]
+    at = sheet.header.index(policy.value)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([*(sheet.header[i] for i in kept), STATUS])
+        for row, old, new in zip(sheet.rows, sheet.values, values, strict=True):
+            cells = list(row)
+            if new != old:
+                cells[at] = "" if new is None else f"{new:g}"
+            status = PUBLISHED if new is not None else WITHHELD
+            status = NOT_AVAILABLE if old is None else status
+            writer.writerow([*(cells[i] for i in kept), status])
+
+
+def _check(
+    path: Path,
+    header: tuple[str, ...],
+    body: Sequence[tuple[str, ...]],
+    policy: Policy,
+) -> None:
+    """Refuse a file without the columns of the policy, or with ragged rows."""
+    missing = [n for n in (*policy.dimensions, policy.value) if n not in header]
+    if missing:
+        msg = (
+            f"{path.name}: no column `{missing[0]}`; the file has {', '.join(header)}."
+            " Name its columns in the policy (`dimensions`, `value`)."
+        )
+        raise BrokenData(msg)
+    for number, row in enumerate(body, start=2):
+        if len(row) != len(header):
+            msg = f"{path.name}: row {number} has {len(row)} cells, not {len(header)}."
+            raise BrokenData(msg)
+
+
+def _numbers(
+    path: Path, header: tuple[str, ...], body: Sequence[tuple[str, ...]], name: str
+) -> tuple[float | None, ...]:
+    """One column as numbers; an empty cell is None and never zero."""
+    at = header.index(name)
+    numbers: list[float | None] = []
+    for number, row in enumerate(body, start=2):
+        text = row[at].strip()
+        try:
+            numbers.append(float(text) if text else None)
+        except ValueError as error:
+            msg = f"{path.name}: row {number}: `{text}` in `{name}` is no number."
+            raise BrokenData(msg) from error
+    return tuple(numbers)
+
+
+def _statuses(
+    header: tuple[str, ...], body: Sequence[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The column of statuses, where there is one."""
+    if STATUS not in header:
+        return ()
+    at = header.index(STATUS)
+    return tuple(row[at].strip() for row in body)
+
+
+def hidden(published: Sheet, whole: Table) -> Bools:
+    """Which cells of the whole table a published file withholds.
+
+    Raises ``Refused`` when the file publishes a value that is not the table's.
+    """
+    value = dict(zip(published.keys, published.values, strict=True))
+    withheld = np.ones(whole.size, dtype=bool)
+    for cell in range(whole.given):
+        shown = value.get(whole.key(cell))
+        withheld[cell] = shown is None
+        if shown is not None and abs(shown - whole.values[cell]) > 1e-6:
+            msg = (
+                f"{whole.title(cell)} is {shown:g} in the published table and"
+                f" {whole.values[cell]:g} in the original."
+            )
+            raise Refused(msg)
+    return withheld
