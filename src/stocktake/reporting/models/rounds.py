@@ -41,6 +41,13 @@ class Submission(models.Model):
         max_length=12, choices=[(stage.value, stage.value) for stage in Stage]
     )
     submitted_at = models.DateTimeField()
+    questionnaire = models.ForeignKey(
+        "reporting.PinnedQuestionnaire",
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        null=True,
+        help_text="the version it answers; none where only documents were sent",
+    )
 
     class Meta:
         ordering = ["round_id", "sender", "strand", "version"]

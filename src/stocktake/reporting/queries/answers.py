@@ -1,0 +1,177 @@
+"""Read answers: of a submission, of a block; what changed, who is writing."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from stocktake.kernel.errors import NotFound
+from stocktake.reporting import questionnaires
+from stocktake.reporting.models import Answer, Edit, Submission
+from stocktake.reporting.questionnaires.rules import Questionnaire, parse
+from stocktake.reporting.rules import Stage, Strand
+
+
+WRITING: Final = timedelta(minutes=10)  # how long after a change somebody is "writing"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """What stands at one address; ``value`` None means: cleared."""
+
+    address: str
+    value: Any
+    revision: int
+    by: str
+    at: datetime
+    origin: str = "person"
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A submission that answers a questionnaire, as actions and pages need it."""
+
+    key: int  # for the lookups of this room; never shown
+    urn: str
+    round: str
+    edition: str
+    sender: str
+    strand: Strand
+    version: int
+    stage: Stage
+    questionnaire: Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Somebody who changed an answer lately: who, where, when."""
+
+    name: str
+    address: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an answer in its history; ``outcome`` as in the model."""
+
+    address: str
+    revision: int
+    value: Any
+    by: str
+    at: datetime
+    origin: str
+    outcome: str
+
+
+def submission_of(submission: int | str) -> Submission:
+    """The submission of a key or URN, for actions of this room; NotFound else. One query."""
+    rows = Submission.objects.select_related("round", "questionnaire").defer(
+        "questionnaire__source"  # large, and read once in a process
+    )
+    if isinstance(submission, int):
+        found = rows.filter(pk=submission).first()
+    else:
+        name = submission.removeprefix("stocktake:submission:").split("/")
+        found = None
+        if len(name) == 4 and name[3].isdecimal():
+            found = rows.filter(
+                round__code=name[0], sender=name[1], strand=name[2], version=name[3]
+            ).first()
+    if found is None:
+        msg = f"There is no submission {submission!r}. `stocktake submission list` lists them."
+        raise NotFound(msg)
+    return found
+
+
+def draft(submission: int | str) -> Draft:
+    """A submission with the questionnaire it pinned; NotFound where it answers none. One query."""
+    return draft_of(submission_of(submission))
+
+
+def draft_of(found: Submission) -> Draft:
+    """The same from a row with its round and questionnaire at hand. No query."""
+    pinned = found.questionnaire
+    if pinned is None:
+        msg = f"{found.urn} is documents only: it answers no questionnaire."
+        raise NotFound(msg)
+    return Draft(
+        key=found.pk,
+        urn=found.urn,
+        round=found.round.code,
+        edition=found.round.edition,
+        sender=found.sender,
+        strand=Strand(found.strand),
+        version=found.version,
+        stage=Stage(found.stage),
+        questionnaire=questionnaires.pinned(
+            pinned.edition, pinned.sha256, lambda: bytes(pinned.source)
+        ),
+    )
+
+
+def answers(
+    submission: int | str, *, items: Collection[str] | None = None
+) -> dict[str, AnswerRow]:
+    """What stands in a submission by address, in the order of addresses; of some items only.
+
+    Cleared answers and those of removed records are left out. One query by key, two by URN.
+    """
+    key = submission if isinstance(submission, int) else submission_of(submission).pk
+    rows = Answer.objects.filter(submission_id=key, value__isnull=False)
+    if items is not None:
+        rows = rows.filter(item__in=list(items))
+    found = {
+        row[0]: AnswerRow(*row)
+        for row in rows.order_by("address").values_list(
+            "address", "value", "revision", "by", "at", "origin", "confirmed"
+        )
+    }
+    return {address: row for address, row in found.items() if _lives(address, found)}
+
+
+def _lives(address: str, found: Mapping[str, object]) -> bool:
+    """Whether an answer stands in no record, or in one that was not removed."""
+    parts = address.split("/", 3)
+    return len(parts) < 4 or "/".join(parts[:3]) in found
+
+
+def revisions(
+    submission: int, *, items: Collection[str] | None = None
+) -> dict[str, int]:
+    """The revision of every address ever answered, cleared ones too. One query."""
+    rows = Answer.objects.filter(submission_id=submission)
+    if items is not None:
+        rows = rows.filter(item__in=list(items))
+    return dict(rows.values_list("address", "revision"))
+
+
+def recent_editors(
+    submission: int, *, at: datetime, but: str = "", within: timedelta = WRITING
+) -> tuple[Editor, ...]:
+    """Who else changed answers lately and where last, the latest first. One query."""
+    rows = (
+        Edit.objects.filter(submission_id=submission, at__gt=at - within)
+        .exclude(by=but)
+        .exclude(origin__startswith="prefill:")
+        .order_by("-at", "-id")
+        .values_list("by", "address", "at")
+    )
+    last: dict[str, Editor] = {}
+    for row in rows:
+        last.setdefault(row[0], Editor(*row))
+    return tuple(last.values())
+
+
+def history(submission: int | str, address: str) -> tuple[Change, ...]:
+    """What stood at an address and what was refused there, the oldest first. One or two queries."""
+    parse(address)
+    key = submission if isinstance(submission, int) else submission_of(submission).pk
+    rows = Edit.objects.filter(submission_id=key, address=address).order_by("id")
+    return tuple(
+        Change(*row)
+        for row in rows.values_list(
+            "address", "revision", "value", "by", "at", "origin", "outcome"
+        )
+    )
