@@ -71,7 +71,8 @@ def _promise(
     evidence: Evidence, words: Frame, item: Item, *, named: bool = False
 ) -> Paragraph:
     """What was promised, in our own short words, and where the compact says it."""
-    where = words("promise_source", compact=evidence.compact, place=item.source)
+    whole = words("promise_source", compact=evidence.compact, place=item.source)
+    where = item.source if named else whole
     source = Reference(f"stocktake:charter:{evidence.edition}/{item.code}", where)
     text = (
         f"{item.code} {item.title}. {item.promise}"

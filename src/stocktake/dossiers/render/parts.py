@@ -115,7 +115,7 @@ def _footing(ours: list[Statement], words: Frame) -> str:
         if isinstance(source, Reference) and source.urn.startswith("stocktake:charter:")
     ]
     return (
-        f'</p><p class="cite">{escape(words("source", source=charter[0]))}.'
+        f'</p><p class="cite">{escape(words("source", source=charter[0]))}'
         if charter
         else ""
     )
@@ -166,7 +166,7 @@ def _cite(one: Citation, words: Frame) -> str:
 def _source(one: Table | Matrix | Map, words: Frame) -> str:
     said = [
         getattr(one, "description", ""),
-        words("source", source=one.source.title) + ".",
+        words("source", source=one.source.title),
         one.note,
         getattr(one, "disclaimer", ""),
     ]

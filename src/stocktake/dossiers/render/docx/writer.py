@@ -43,7 +43,7 @@ class Writer:
         """The source line, with the description in words where it is a picture or matrix."""
         said = (
             getattr(one, "description", ""),
-            self.words("source", source=one.source.title) + ".",
+            self.words("source", source=one.source.title),
             one.note,
             getattr(one, "disclaimer", ""),
         )
