@@ -55,7 +55,7 @@ def test_blocks_escape_their_titles():
 def test_a_wide_table_can_be_reached_by_keyboard_and_has_a_name():
     html = drawn("{% scroll label='Wide' %}x{% endscroll %}")
 
-    assert 'role="region" aria-label="Wide" tabindex="0"' in html
+    assert 'role="region" aria-label="Table: Wide" tabindex="0"' in html
 
 
 @pytest.mark.parametrize(

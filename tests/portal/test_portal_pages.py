@@ -41,7 +41,7 @@ def test_a_round_says_who_reported_and_marks_itself_illustrative(client, sent):
     assert "Illustrative. These States" in page
 
 
-def test_a_round_without_invented_States_carries_no_strip(client, sent):
+def test_a_round_without_invented_states_carries_no_strip(client, sent):
     from django.apps import apps
 
     apps.get_model("reporting.Round").objects.update(illustrative=False)
@@ -57,14 +57,14 @@ def test_a_commitment_shows_each_sentence_with_its_source(client, sent):
     assert re.search(link, page)
 
 
-def test_a_State_has_its_commitments_and_its_experts_beside_it(client, sent):
+def test_a_state_has_its_commitments_and_its_experts_beside_it(client, sent):
     page = text_of(client.get("/en/rounds/2024/states/XAA/"))
 
     assert "The State reports on 2 of 30 commitments." in page
     assert "No data is not a no" in page
 
 
-def test_other_codes_of_a_State_lead_to_its_page(client, sent):
+def test_other_codes_of_a_state_lead_to_its_page(client, sent):
     response = client.get("/en/rounds/2024/states/SI/")
 
     assert response.headers["Location"] == "/en/rounds/2024/states/SVN/"
@@ -178,7 +178,7 @@ def test_health_answers_without_a_language(client, db):
     assert client.get("/health").json()["status"] == "ok"
 
 
-def test_cost_does_not_grow_with_States(client, sent, django_assert_max_num_queries):
+def test_cost_does_not_grow_with_states(client, sent, django_assert_max_num_queries):
     for number in range(12):
         code = (
             "ALB",

@@ -169,7 +169,7 @@ def scroll(content: str, *, label: str, tall: bool = False) -> SafeString:
     return format_html(
         '<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>',
         css,
-        label,
+        _("Table: %(title)s") % {"title": label},
         content,
     )
 
