@@ -2,9 +2,9 @@
 
 For each text and class there are up to three similarities (words, USE-m3, E5). Each is
 scaled by its mean and spread over the passages that we wrote, and they are added, words
-counting half as much again. The gate, a logistic model on
-the text's vector, says whether the text is about any class. A second logistic model turns
-the sum, its lead over the next class, and the gate into a probability.
+counting half as much again. The gate, a logistic model on the text's vector and on
+whether it names people on the move, says whether the text is about any class. A second
+logistic model turns the sum, its lead over the next class, and the gate into a probability.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from stocktake.texts import encoders
+from stocktake.texts import encoders, subjects
 from stocktake.texts.examples import Example
 from stocktake.texts.lexical import Lexical, Scores
 from stocktake.texts.meaning import Centre, Meaning, Read
@@ -178,7 +178,8 @@ class Hybrid:
             for model in self.models
         ]
         tops = [one.max(axis=1, keepdims=True) / 3 for one in scaled]
-        return np.hstack([*centred, *tops]).astype(np.float64)
+        named = subjects.features(texts)
+        return np.hstack([*centred, *tops, named]).astype(np.float64)
 
     def _gate_logits(self, features: Floats) -> Floats:
         if self._gate is None:
