@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from stocktake.texts.hybrid import Floats
 from stocktake.texts.reading import Reader
 from stocktake.texts.refining import worth_refining
 from stocktake.texts.rules import Label, SentenceStance, Text, Tier
@@ -24,12 +27,11 @@ def assign(
 ) -> list[list[Assigned]]:
     """Labels and stances of the passages of several documents, document by document.
 
-    All passages are read by the quick encoder in one go; in the full tier the slow one
-    reads those of each document that can be shown or are unsure.
+    The quick encoder reads what passes the cheap gate, in one go; in the full tier the
+    slow one reads those of each document that can be shown or are unsure.
     """
     flat = [text for document in documents for text in document]
-    quick = workshop.quick([text.text for text in flat])
-    likely = workshop.fast.probabilities(flat, {workshop.quick.model: quick})
+    likely = _likely(flat, workshop)
     labels = workshop.fast.labels(flat, likely)
     refined: list[int] = []
     if tier is Tier.FULL:
@@ -42,6 +44,18 @@ def assign(
     stances = _stances(flat, labels, set(refined), workshop)
     every = iter(Assigned(*one) for one in zip(flat, labels, stances, strict=True))
     return [[next(every) for _ in document] for document in documents]
+
+
+def _likely(texts: Sequence[Text], workshop: Workshop) -> Floats:
+    """Probabilities of all classes; nought where the cheap gate spares the encoder."""
+    found = np.zeros((len(texts), len(workshop.fast.codes)))
+    if not texts:
+        return found
+    rows = np.flatnonzero(workshop.fast.worth_reading(texts)).tolist()
+    read = [texts[row] for row in rows]
+    vectors = workshop.quick([text.text for text in read])
+    found[rows] = workshop.fast.probabilities(read, {workshop.quick.model: vectors})
+    return found
 
 
 def _relabel(
