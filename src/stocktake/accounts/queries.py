@@ -217,11 +217,11 @@ def _row(person: Person, secured: bool) -> PersonRow:  # noqa: FBT001
         person.email,
         person.name,
         *_offered(person),
-        person.language,
-        "active" if person.is_active else "revoked",
-        secured,
-        person.last_login,
-        urn("person", person.pk),
+        language=person.language,
+        status="active" if person.is_active else "revoked",
+        second_factor=secured,
+        last_seen=person.last_login,
+        urn=urn("person", person.pk),
     )
 
 
@@ -230,9 +230,9 @@ def _invited_row(each: Invitation, at: datetime) -> PersonRow:
         each.email,
         each.name,
         *_offered(each),
-        each.language,
-        "invited" if each.expires_at > at else "expired",
-        False,
-        None,
-        urn("invitation", each.pk),
+        language=each.language,
+        status="invited" if each.expires_at > at else "expired",
+        second_factor=False,
+        last_seen=None,
+        urn=urn("invitation", each.pk),
     )
