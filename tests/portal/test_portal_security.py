@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -45,6 +46,8 @@ def names(resolver: URLResolver, space: str = "") -> list[str]:
     """All URL names of the configuration, with their namespaces."""
     found = []
     for entry in resolver.url_patterns:
+        if str(entry.pattern) == "account/":
+            continue  # signing in has a table of its own in tests/signin
         if isinstance(entry, URLPattern):
             found.append(f"{space}{entry.name}")
         else:
@@ -63,6 +66,9 @@ def administrator(db):
     person.roles = [Role.ADMINISTRATOR]
     person.set_unusable_password()
     person.save()
+    Authenticator.objects.create(
+        user=person, type=Authenticator.Type.TOTP, data={"secret": "-"}
+    )
     return person
 
 
