@@ -13,7 +13,8 @@ from stocktake.documents.reading.numbers import Printed
 
 
 _GAP: Final = 0.5  # for each number that is missing
-_ANEW: Final = 3.0  # for beginning again, or elsewhere than at 1
+_ANEW: Final = 3.0  # for beginning again with 1
+_ELSEWHERE: Final = 1.5  # for beginning elsewhere than at 1
 _WIDEST: Final = 3
 
 
@@ -69,10 +70,10 @@ def accepted(candidates: Sequence[Printed]) -> frozenset[int]:
 
 def _link(printed: Printed, best: _Best) -> _Link:
     """The best way to reach a candidate."""
-    first = printed.value == 1 or printed.point == 1
-    link = _Link(1.0 if first else 1.0 - _ANEW, -1)
+    first = printed.value == 1 and printed.point in (None, 1)
+    link = _Link(1.0 if first else 1.0 - _ELSEWHERE, -1)
     options = [(index, _GAP * gap) for index, gap in _before(printed, best)]
-    if best.any >= 0 and first:
+    if best.any >= 0 and (first or printed.point == 1):
         options.append((best.any, _ANEW))
     for index, price in options:
         worth = best.links[index].worth + 1.0 - price

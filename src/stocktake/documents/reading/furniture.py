@@ -93,32 +93,57 @@ def _take(page: Page, lines: Sequence[Line]) -> None:
 def _heads_and_feet(pages: Sequence[Page]) -> list[Aside]:
     edges = {page.number: _edges(page) for page in pages}
     seen = Counter(
-        key for lines in edges.values() for key in {_key(line) for line in lines}
+        key
+        for top, foot in edges.values()
+        for key in {_key(line) for line in (*top, *foot)}
     )
     often = max(2, min(4, round(0.25 * len(pages))))
     asides: list[Aside] = []
     for page in pages:
         gone: list[Line] = []
-        for line in edges[page.number]:
-            kind = _edge_kind(line, page, often_enough=seen[_key(line)] >= often)
-            if kind:
-                gone.append(line)
-                asides.append(Aside(kind, line.text, page.number))
+        for side in edges[page.number]:
+            found = []
+            for line in side:
+                repeated = seen[_key(line)] >= often
+                alone = len(pages) <= 2 and _in_margin(line, page)
+                kind = _edge_kind(line, page, often_enough=repeated or alone)
+                if kind is None:
+                    break  # what lies further in is text
+                found.append((line, kind))
+            while found and _touches_text(
+                found[-1][0], [line for line, _ in found], page
+            ):
+                found.pop()
+            gone += [line for line, _ in found]
+            asides += [Aside(kind, line.text, page.number) for line, kind in found]
         _take(page, gone)
     return asides
 
 
-def _edges(page: Page) -> list[Line]:
-    """The first and last few lines, as far as they lie in the outer sixth of the page."""
+def _touches_text(line: Line, found: Sequence[Line], page: Page) -> bool:
+    """Whether the text goes on next to a line at the pace of its lines."""
+    others = [other for other in page.lines if other not in found]
+    if line.middle < page.height / 2:
+        steps = [
+            other.top - line.bottom for other in others if other.middle > line.bottom
+        ]
+    else:
+        steps = [line.top - other.bottom for other in others if other.middle < line.top]
+    return bool(steps) and min(steps) < 0.7 * line.size
+
+
+def _edges(page: Page) -> tuple[list[Line], list[Line]]:
+    """The first and the last few lines in the outer sixth of the page, from outside in."""
     lines = sorted(page.lines, key=lambda line: line.top)
     top = [line for line in lines[:_EDGE] if line.bottom < page.height / 6]
-    foot = [line for line in lines[-_EDGE:] if line.top > page.height * 5 / 6]
-    return top + [line for line in foot if line not in top]
+    foot = [line for line in lines[: -_EDGE - 1 : -1] if line.top > page.height * 5 / 6]
+    return top, [line for line in foot if line not in top]
 
 
 def _key(line: Line) -> tuple[str, int]:
-    """The words with numbers made equal, and about where they stand."""
-    return _DIGITS.sub("#", line.text.lower()), round(line.top / 6)
+    """The words, with numbers made equal in short ones, and about where they stand."""
+    words = line.text.lower()
+    return (_DIGITS.sub("#", words) if len(words) < 60 else words), round(line.top / 6)
 
 
 def _edge_kind(line: Line, page: Page, *, often_enough: bool) -> AsideKind | None:
@@ -131,6 +156,12 @@ def _edge_kind(line: Line, page: Page, *, often_enough: bool) -> AsideKind | Non
     if not often_enough:
         return None
     return AsideKind.HEAD if line.middle < page.height / 2 else AsideKind.FOOT
+
+
+def _in_margin(line: Line, page: Page) -> bool:
+    """A short line by itself in the very margin; tells a head where pages are few."""
+    outer = line.bottom < 0.07 * page.height or line.top > 0.93 * page.height
+    return outer and len(line.text) < 90 and _stands_alone(line, page)
 
 
 def _stands_alone(line: Line, page: Page) -> bool:

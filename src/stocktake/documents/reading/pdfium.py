@@ -191,13 +191,27 @@ class _Reader:
         for found in _RAISED.finditer(printed):
             if _UNITS.search(printed, 0, found.start("mark")):
                 continue
-            if self._size(start + found.start("mark")) < 0.8 * size:
+            if self._is_raised(
+                start + found.start("mark"), start + found.start() - 1, size
+            ):
                 kept.append(printed[end : found.start()])
                 end = found.end()
                 calls.append(found["mark"])
                 if not printed[end:].strip():
                     last = found.start()
         return "".join(kept) + printed[end:], last, tuple(calls)
+
+    def _is_raised(self, letter: int, before: int, size: float) -> bool:
+        """Smaller type, or a small sign of the same type that stands higher."""
+        if self._size(letter) < 0.8 * size:
+            return True
+        low, high = self._extent(letter)
+        return high - low < 0.54 * size and low > self._extent(before)[0] + 0.2 * size
+
+    def _extent(self, letter: int) -> tuple[float, float]:
+        left, right, bottom, top = self._sides
+        raw.FPDFText_GetCharBox(self._text, letter, left, right, bottom, top)
+        return bottom.value, top.value
 
     def _raised(self, begin: int, end: int, printed: str, start: int) -> bool:
         """Whether letters are clearly smaller than the first ones after them."""
