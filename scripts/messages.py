@@ -29,9 +29,10 @@ PLURALS = {
 }
 
 
-def catalogue(language: str) -> Path:
-    """The file that people translate."""
-    return PACKAGE / "locale" / language / "LC_MESSAGES" / "django.po"
+def catalogues(language: str) -> list[Path]:
+    """The files that people translate: the package's, and those of rooms that have one."""
+    folders = sorted(PACKAGE.rglob("locale"))
+    return [folder / language / "LC_MESSAGES" / "django.po" for folder in folders]
 
 
 def head(language: str) -> str:
@@ -66,14 +67,14 @@ def collect() -> None:
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "stocktake.site.settings"},
     )
     for language in PLURALS:
-        file = catalogue(language)
-        _, _, messages = file.read_text(encoding="utf-8").partition("\n\n")
-        file.write_text(f"{head(language)}\n{messages}", encoding="utf-8")
+        for file in catalogues(language):
+            _, _, messages = file.read_text(encoding="utf-8").partition("\n\n")
+            file.write_text(f"{head(language)}\n{messages}", encoding="utf-8")
 
 
-def compiled(language: str) -> bytes:
-    """The compiled catalogue of a language."""
-    with catalogue(language).open("rb") as source:
+def compiled(file: Path, language: str) -> bytes:
+    """The compiled form of a catalogue."""
+    with file.open("rb") as source:
         read = read_po(source, locale=language)
     read.creation_date = read.revision_date = BEGINNING
     out = io.BytesIO()
@@ -87,7 +88,8 @@ def main() -> None:
         collect()
     elif sys.argv[1:] == ["compile"]:
         for language in PLURALS:
-            catalogue(language).with_suffix(".mo").write_bytes(compiled(language))
+            for file in catalogues(language):
+                file.with_suffix(".mo").write_bytes(compiled(file, language))
     else:
         sys.exit(__doc__)
 
