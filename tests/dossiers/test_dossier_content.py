@@ -1,9 +1,14 @@
 """What a dossier says: nothing without a source, everything numbered, both voices."""
 
 import pytest
+from msgspec import structs
 
 from stocktake.dossiers import rules
+from stocktake.dossiers.content import compose
 from stocktake.dossiers.content.commitments import MOST_ALSO
+from stocktake.dossiers.evidence import Item
+from stocktake.dossiers.render.docx import docx
+from stocktake.dossiers.render.pdf import pdf
 from stocktake.dossiers.rules import (
     Guidance,
     Map,
@@ -120,6 +125,26 @@ def test_the_matrix_marks_who_speaks_of_what(dossier):
 
     assert rows["XAA"] == {"1.1": Mark.NONE, "1.2": Mark.BOTH, "2.1": Mark.NONE}
     assert rows["XAB"] == {"1.1": Mark.EXPERT, "1.2": Mark.STATE, "2.1": Mark.NONE}
+
+
+@pytest.mark.slow
+def test_where_commitments_are_too_many_the_matrix_shows_what_is_above_them(evidence):
+    few = evidence()
+    many = tuple(Item(f"2.{n}", "2", f"No. {n}", "", "") for n in range(2, 45))
+    counts = {**few.counts, ("2.44", "XAC", "state"): 1}
+
+    made = compose(
+        structs.replace(
+            few, items=few.items + many, counts=counts, summaries={}, contrasts=()
+        ),
+        lambda _urns: {},
+    )
+
+    (matrix,) = [b for b in rules.blocks(made) if isinstance(b, Matrix)]
+    assert (matrix.columns, matrix.groups) == (("1", "2"), ())
+    assert matrix.rows[2].marks == (Mark.STATE, Mark.STATE)
+    assert b"/StructTreeRoot" in pdf(made)
+    assert docx(made)
 
 
 def test_illustrative_states_are_tiles_and_not_on_the_map(dossier):

@@ -1,6 +1,7 @@
 """Freezing: whole folders or none, and every kind of tampering is found."""
 
 import json
+import os
 
 import msgspec
 import pytest
@@ -134,6 +135,17 @@ def test_a_failure_while_writing_leaves_nothing_behind(files, tmp_path):
         freezing.put(tmp_path / "frozen", broken)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_draft_of_a_killed_run_is_swept_up_once_it_is_old(files, tmp_path):
+    old, fresh = (tmp_path / f".frozen.{name}.draft" for name in ("old", "new"))
+    old.mkdir()
+    fresh.mkdir()
+    os.utime(old, (0, 0))
+
+    freezing.put(tmp_path / "frozen", files)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == [fresh.name, "frozen"]
 
 
 def test_the_manifest_names_files_hashes_and_inputs_and_no_time(files):

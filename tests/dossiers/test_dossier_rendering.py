@@ -111,6 +111,8 @@ def test_the_arabic_docx_runs_from_right_to_left_and_the_english_one_does_not(do
         t.find(f"{W}tblPr/{W}bidiVisual") is not None for t in arabic.iter(f"{W}tbl")
     )
     assert any(p.find(f"{W}pPr/{W}bidi") is not None for p in headings)
+    against = [one for one in arabic.iter(f"{W}bidi") if one.get(f"{W}val") == "0"]
+    assert len(against) == 8  # quotations in other languages
     assert english.find(f".//{W}sectPr/{W}bidi") is None
     right = english.findall(f".//{W}p/{W}pPr/{W}bidi")
     assert len(right) == 1  # the Arabic quotation, State by State

@@ -149,6 +149,16 @@ def verify(folder: Path, *, as_json: bool) -> None:
         sys.exit(1)
 
 
+@dossier.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of dossier.json."""
+    import msgspec  # noqa: PLC0415
+
+    from stocktake.dossiers.rules import Dossier  # noqa: PLC0415
+
+    frame.print_json(msgspec.json.schema(Dossier))
+
+
 def _as_data(row: Any) -> dict[str, Any]:
     return {
         "dossier": row.name,

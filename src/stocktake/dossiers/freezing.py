@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from stocktake.kernel.errors import BrokenData, Refused
 
 MANIFEST: Final = "manifest.json"
 KIND: Final = "stocktake-dossier-manifest@1"
+STALE: Final = 3600  # seconds after which a draft is nobody's
 
 
 def sha256(data: bytes) -> str:
@@ -91,6 +93,7 @@ def aside(folder: Path) -> Iterator[Path]:
 def put(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write all files aside, then swap the folder in; a kill leaves the old one or the new one."""
     check_target(folder)
+    _sweep(folder)
     with aside(folder) as draft:
         for name, data in files.items():
             (draft / name).write_bytes(data)
@@ -101,3 +104,10 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
                 draft.replace(folder)
         else:
             draft.replace(folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove drafts that a killed run left beside the target more than an hour ago."""
+    for draft in folder.parent.glob(f".{folder.name}.*.draft"):
+        if time.time() - draft.stat().st_mtime > STALE:
+            shutil.rmtree(draft, ignore_errors=True)

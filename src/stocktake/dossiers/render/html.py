@@ -59,16 +59,17 @@ def served(page: str, language: str) -> str:
 
 def _cover(dossier: Dossier) -> Iterator[str]:
     cover = dossier.cover
+    yield "<header>"
     if cover.illustrative:
         yield f'<div class="strip"><div class="wrap">{escape(cover.illustrative)}</div></div>'
-    yield f'<header class="wrap cover">{sign()}<h1>{escape(cover.title)}</h1>'
+    yield f'<div class="wrap cover">{sign()}<h1>{escape(cover.title)}</h1>'
     yield f'<p class="lede">{escape(cover.subtitle)}</p><dl class="facts">'
     for name, value in cover.facts:
         yield f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
     yield "</dl>"
     for note in cover.notes:
         yield f'<div class="note">{escape(note)}</div>'
-    yield "</header>"
+    yield "</div></header>"
 
 
 def _contents(dossier: Dossier, words: Frame) -> str:

@@ -173,7 +173,9 @@ class Body(Writer):
         text = _QUOTES.get(statement.language, "«{}»").format(statement.text)
         how = Run(serif=True, language=statement.language)
         notes = "".join(self._footnote(one) for one in statement.sources)
-        return paragraph(run(text, how, rtl=right), notes, style="Quote", rtl=right)
+        inside = run(text, how, rtl=right) + notes
+        against = self.rtl and not right  # the style runs from right to left
+        return paragraph(inside, style="Quote", rtl=right, ltr=against)
 
     def _also(self, block: Paragraph) -> list[str]:
         how = Run(colour=INK_2, size=9)

@@ -70,17 +70,21 @@ def paragraph(
     style: str = "",
     numbered: bool = False,
     rtl: bool = False,
+    ltr: bool = False,
     extra: str = "",
     align: str = "",
 ) -> str:
-    """A paragraph; ``extra`` is what stands between numbering and direction (spacing excluded)."""
+    """A paragraph; ``extra`` is what the schema wants right after the style.
+
+    ``rtl`` sets its direction; ``ltr`` sets it against a style that runs the other way.
+    """
     parts = [
         f'<w:pStyle w:val="{style}"/>' if style else "",
         extra,
         '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="71"/></w:numPr>'
         if numbered
         else "",
-        "<w:bidi/>" if rtl else "",
+        "<w:bidi/>" if rtl else '<w:bidi w:val="0"/>' if ltr else "",
         f'<w:jc w:val="{align}"/>' if align else "",
     ]
     inside = "".join(parts)
