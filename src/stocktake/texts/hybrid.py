@@ -12,14 +12,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from stocktake.texts import encoders, subjects
+from stocktake.texts import encoders, logistic, subjects
 from stocktake.texts.examples import Example
 from stocktake.texts.lexical import Lexical, Scores
 from stocktake.texts.meaning import Centre, Meaning, Read
@@ -198,8 +196,7 @@ class Hybrid:
     def _gate_logits(self, features: Floats) -> Floats:
         if self._gate is None:
             return np.zeros(len(features))
-        found: Floats = self._gate.decision_function(features)
-        return found
+        return self._gate(features)[:, 0]
 
     def _fit(
         self,
@@ -207,20 +204,13 @@ class Hybrid:
         scaled: list[Scores],
         vectors: Mapping[str, Vectors],
     ) -> None:
-        self._gate: Any = None
+        self._gate: logistic.Logistic | None = None
         logits = np.zeros(len(self._reference))
         about = np.array([one.about for one in examples])
         if len(examples) and about.any() and not about.all():
             features = self._gate_features(self._reference, scaled, vectors)
-            self._gate = LogisticRegression(C=1, max_iter=2000).fit(features, about)
-            folds = StratifiedKFold(5)
-            logits = cross_val_predict(
-                LogisticRegression(C=1, max_iter=2000),
-                features,
-                about,
-                cv=folds,
-                method="decision_function",
-            )
+            self._gate = logistic.fit(features, about, hardness=1)
+            logits = logistic.held_out(features, about, hardness=1)
         self._fit_pairs(examples, scaled, logits)
 
     def _fit_pairs(
@@ -232,10 +222,10 @@ class Hybrid:
         if len(examples) < _FEWEST or right.any(axis=1).sum() < _FEWEST:
             self._weights, self._bias = _careful(len(scaled))
             return
-        model = LogisticRegression(C=1, max_iter=2000)
-        model.fit(_pairs(scaled, logits).reshape(right.size, -1), right.ravel())
-        self._weights = np.round(model.coef_[0], 6)
-        self._bias = float(np.round(model.intercept_[0], 6))
+        pairs = _pairs(scaled, logits).reshape(right.size, -1)
+        model = logistic.fit(pairs, right.ravel(), hardness=1)
+        self._weights = np.round(model.weights[0], 6)
+        self._bias = float(np.round(model.bias[0], 6))
 
 
 def total(scaled: Sequence[Scores]) -> Scores:

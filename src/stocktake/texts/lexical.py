@@ -1,5 +1,6 @@
 """Same words, same language: TF-IDF of a text against what is written of each class."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
@@ -7,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy import sparse
 
 from stocktake.texts import words
 from stocktake.texts.rules import Text
@@ -56,6 +57,52 @@ class Lexical:
         return found
 
 
+class TermWeights:
+    """TF-IDF of texts in one language: fitted by scikit-learn once, counted by itself after.
+
+    Sublinear term frequency, smoothed inverse document frequency, rows of length one.
+    """
+
+    def __init__(self, language: str, corpus: Sequence[str]) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  # slow to load
+
+        model = TfidfVectorizer(analyzer=words.features(language), sublinear_tf=True)
+        model.fit(corpus)
+        self.language = language
+        self.names: list[str] = model.get_feature_names_out().tolist()
+        self._places = {name: place for place, name in enumerate(self.names)}
+        self._rarity = model.idf_.astype(np.float32)
+
+    def __call__(self, texts: Sequence[str]) -> Any:
+        """Sparse rows, float32 (texts, features)."""
+        analyse = words.features(self.language)
+        find = self._places.get
+        places: list[int] = []
+        counts: list[int] = []
+        ends = [0]
+        for text in texts:
+            counted = Counter(
+                place for part in analyse(text) if (place := find(part)) is not None
+            )
+            places.extend(counted)
+            counts.extend(counted.values())
+            ends.append(len(places))
+        columns = np.array(places, np.int32)
+        weights = (1 + np.log(np.array(counts, np.float32))) * self._rarity[columns]
+        shape = (len(texts), len(self.names))
+        return _length_one(
+            sparse.csr_matrix((weights.astype(np.float32), columns, ends), shape=shape)
+        )
+
+
+def _length_one(rows: Any) -> Any:
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1))).ravel()
+    lengths[lengths == 0] = 1
+    rows.data /= np.repeat(lengths, np.diff(rows.indptr)).astype(np.float32)
+    rows.sort_indices()
+    return rows
+
+
 class _View:
     """The classes in one language."""
 
@@ -64,26 +111,17 @@ class _View:
     ) -> None:
         self.language = language
         documents = [one.words(language) for one in classes]
-        self._model = TfidfVectorizer(
-            analyzer=words.features(language), sublinear_tf=True, dtype=np.float32
-        )
         known = [document for document in documents if document]
-        sentences = list(
-            chain.from_iterable(one.texts.get(language, ()) for one in classes)
-        )
-        self._model.fit(known + sentences + background)
-        self._classes = self._model.transform(documents)
+        sentences = chain.from_iterable(one.texts.get(language, ()) for one in classes)
+        self._weigh_terms = TermWeights(language, [*known, *sentences, *background])
+        self._classes = self._weigh_terms(documents)
 
     def scores(self, texts: list[str]) -> Scores:
-        found: Scores = (self._model.transform(texts) @ self._classes.T).toarray()
+        found: Scores = (self._weigh_terms(texts) @ self._classes.T).toarray()
         return found
 
     @cached_property
-    def _names(self) -> Any:
-        return self._model.get_feature_names_out()
-
-    @cached_property
-    def _weights(self) -> list[dict[int, float]]:
+    def _of_classes(self) -> list[dict[int, float]]:
         """Of each class, the weight of each feature it has."""
         return [
             dict(zip(row.indices.tolist(), row.data.tolist(), strict=True))
@@ -93,16 +131,16 @@ class _View:
     def because(self, texts: list[str], columns: list[int]) -> list[tuple[str, ...]]:
         if not texts:
             return []
-        rows = self._model.transform(texts)
+        rows = self._weigh_terms(texts)
         return [
             self._because(text, rows[place], column)
             for place, (text, column) in enumerate(zip(texts, columns, strict=True))
         ]
 
     def _because(self, text: str, row: Any, column: int) -> tuple[str, ...]:
-        of_class = self._weights[column]
+        of_class = self._of_classes[column]
         both = {
-            self._names[feature]: value * of_class[feature]
+            self._weigh_terms.names[feature]: value * of_class[feature]
             for feature, value in zip(
                 row.indices.tolist(), row.data.tolist(), strict=True
             )

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
-from stocktake.texts import encoders, leaning
+from stocktake.texts import encoders, leaning, logistic
 from stocktake.texts.meaning import Centre, Read
 from stocktake.texts.reading import Group
 from stocktake.texts.rules import SentenceStance, StanceKind, Text, Tier, Vectors
@@ -60,7 +59,7 @@ class Stances:
         self.name = f"stance-{tier}@{VERSION}+{encoders.full_name(model)}"
         self._with_words = tier is Tier.FAST
         self._kinds = np.array([leaning.KINDS.index(kind) for _, kind, _ in prototypes])
-        self._head: Any = None
+        self._head: logistic.Logistic | None = None
         if not len(prototypes):
             return
         languages = [language for language, _, _ in prototypes]
@@ -71,8 +70,7 @@ class Stances:
         near = self._known @ self._known.T
         np.fill_diagonal(near, -1)  # not measured against itself
         features = self._features(texts, languages, near)
-        head = LogisticRegression(C=1, max_iter=2000, fit_intercept=False)
-        self._head = head.fit(features, self._kinds)
+        self._head = logistic.fit(features, self._kinds, hardness=1, bias=False)
 
     def probabilities(
         self, texts: Sequence[str], languages: Sequence[str], vectors: Vectors
@@ -84,9 +82,8 @@ class Stances:
             raised = np.exp(_counted(texts, languages))
             return _rounded(raised / raised.sum(axis=1, keepdims=True))
         near = self._centre(vectors, languages) @ self._known.T
-        return _rounded(
-            self._head.predict_proba(self._features(texts, languages, near))
-        )
+        logits = self._head(self._features(texts, languages, near))
+        return _rounded(logistic.shares(logits))
 
     def _features(
         self, texts: Sequence[str], languages: Sequence[str], near: NDArray[np.float32]

@@ -2,14 +2,15 @@
 
 import os
 import pickle
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, TypeVar
 
 from django.conf import settings
 
@@ -22,8 +23,8 @@ from stocktake.texts.stances import Stances
 from stocktake.texts.taxonomy import Card, Taxonomy, of_edition, read_card
 
 
+T = TypeVar("T")
 _PROCESSES: Final = 2
-_LIBRARIES: Final = "-".join(version(name) for name in ("numpy", "scikit-learn"))
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,20 @@ class Workshop:
         )
 
     def _kept(self, tier: Tier, read: Mapping[str, Reader]) -> Hybrid:
-        """The fitted classifier, from the home where it was fitted before from the same inputs."""
-        path = self.folder.parent / "models" / f"{self.name(tier)}-{_LIBRARIES}.pickle"
-        if path.exists():
-            with suppress(Exception):  # of another version, or torn: fit it again
-                return _unpickled(path)
-        fitted = Hybrid(self.taxonomy, read, examples.gate(), tier=tier)
+        def fit() -> Hybrid:
+            return Hybrid(self.taxonomy, read, examples.gate(), tier=tier)
+
+        return self._once(f"labels-{tier}", Hybrid, fit)
+
+    def _once(self, name: str, kind: type[T], fit: Callable[[], T]) -> T:
+        """A fitted model: from the home, where the same inputs were fitted before."""
+        inputs = self.name(Tier.FULL).rpartition("+")[2]
+        path = self.folder.parent / "models" / f"{name}-{inputs}-{_code()}.pickle"
+        with suppress(Exception):  # absent, torn, or of another version: fit it again
+            found = pickle.loads(path.read_bytes())  # noqa: S301  # our own file in our home
+            if isinstance(found, kind):
+                return found
+        fitted = fit()
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(f".{os.getpid()}")
         draft.write_bytes(pickle.dumps(fitted))
@@ -76,16 +85,18 @@ class Workshop:
     @cached_property
     def quick_stances(self) -> Stances:
         """Stances by the quick encoder and leaning words."""
-        return Stances(
-            examples.prototypes(), self.quick, model=encoders.USE, tier=Tier.FAST
-        )
+        return self._stances(Tier.FAST, self.quick)
 
     @cached_property
     def fine_stances(self) -> Stances:
         """Stances by the slow encoder."""
-        return Stances(
-            examples.prototypes(), self.slow, model=self.slow.model, tier=Tier.FULL
-        )
+        return self._stances(Tier.FULL, self.slow)
+
+    def _stances(self, tier: Tier, read: Reader) -> Stances:
+        def fit() -> Stances:
+            return Stances(examples.prototypes(), read, model=read.model, tier=tier)
+
+        return self._once(f"stances-{tier}", Stances, fit)
 
     def name(self, tier: Tier) -> str:
         """What made the labels of a document; it changes when cards, examples or models do."""
@@ -140,12 +151,13 @@ def cards(edition: str) -> Mapping[str, Card]:
     return found
 
 
-def _unpickled(path: Path) -> Hybrid:
-    """A classifier that this home kept; nobody else writes there."""
-    found = pickle.loads(path.read_bytes())  # noqa: S301
-    if not isinstance(found, Hybrid):
-        raise TypeError(path)
-    return found
+@cache
+def _code() -> str:
+    """Changes with the code that models are made of, and with what they are pickled by."""
+    told = sha256(f"{version('numpy')} {version('scipy')} {sys.version}".encode())
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        told.update(path.read_bytes())
+    return told.hexdigest()[:8]
 
 
 @cache
