@@ -161,11 +161,17 @@ def of_document(texts: Sequence[str]) -> str:
     longest = sorted(texts, key=len, reverse=True)[:_SAMPLE]
     votes: Counter[str] = Counter()
     for text in longest:
-        votes[_ranked(text)[0][0]] += min(len(text), _LETTERS)
+        code = _ranked(text)[0][0]
+        votes[code] += _weight(code, text)
     known = {code: votes[code] for code in LANGUAGES if votes[code]}
     if not known or sum(known.values()) < _OWN * sum(votes.values()):
         return UNKNOWN
     return max(known, key=lambda code: (known[code], code))
+
+
+def _weight(code: str, text: str) -> int:
+    """Letters that count; a Chinese sign says about as much as three."""
+    return min(len(text), _LETTERS) * (3 if code == "zh" else 1)
 
 
 def _of_passage(text: str, whole: str) -> str:

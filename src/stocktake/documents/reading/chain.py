@@ -13,7 +13,7 @@ from stocktake.documents.reading.numbers import Printed
 
 
 _GAP: Final = 0.5  # for each number that is missing
-_ANEW: Final = 3.0  # for beginning again with 1
+_ANEW: Final = 1.5  # for beginning again with 1
 _ELSEWHERE: Final = 1.5  # for beginning elsewhere than at 1
 _WIDEST: Final = 3
 
@@ -77,7 +77,7 @@ def _link(printed: Printed, best: _Best) -> _Link:
         options.append((best.any, _ANEW))
     for index, price in options:
         worth = best.links[index].worth + 1.0 - price
-        if worth > link.worth:
+        if worth >= link.worth:
             link = _Link(worth, index)
     return link
 

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from stocktake.documents.reading.docx_numbering import Numbering
-from stocktake.documents.reading.flow import Piece, reading
+from stocktake.documents.reading.flow import Piece, reading, table_row
 from stocktake.documents.rules import AsideKind, Kind, Reading
 
 
@@ -120,8 +120,7 @@ def _table(element: Any) -> Iterator[Piece]:
             " ".join(_text(paragraph).strip() for paragraph in cell.iter(qn("w:p")))
             for cell in row.iterchildren(qn("w:tc"))
         ]
-        filled = [cell for cell in cells if cell.strip()]
-        yield Piece(" | ".join(filled), aside=AsideKind.TABLE)
+        yield table_row(cells)
 
 
 def _notes(document: Any) -> Iterator[Piece]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from stocktake.documents import language
+from stocktake.documents.reading.blocks import ended
 from stocktake.documents.reading.chain import accepted
 from stocktake.documents.reading.folding import folded
 from stocktake.documents.reading.numbers import Printed, bullet, main_number, part_label
@@ -14,6 +15,9 @@ from stocktake.documents.rules import Aside, AsideKind, Kind, PassageRead, Readi
 LONGEST: Final = (
     3_000  # letters of a numbered paragraph with its lists; then a new passage
 )
+
+
+_SENTENCE: Final = 60  # letters of a cell that may hold a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,13 @@ class Flow:
     def _begin(self, number: str, text: str) -> None:
         heading = tuple(words for _, words in self._path)
         self._passages.append(_Open(number, heading, [text]))
+
+
+def table_row(cells: Iterable[str]) -> Piece:
+    """A row of a table: a passage where a cell holds a sentence, else kept apart."""
+    filled = [folded(cell) for cell in cells if cell.strip()]
+    told = any(len(cell) >= _SENTENCE and ended(cell) for cell in filled)
+    return Piece(" | ".join(filled), aside=None if told else AsideKind.TABLE)
 
 
 def _numbers(pieces: Sequence[Piece]) -> dict[int, Printed]:

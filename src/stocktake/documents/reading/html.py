@@ -8,7 +8,7 @@ from typing import Any, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from stocktake.documents.checking.encodings import decoded
-from stocktake.documents.reading.flow import Piece, reading
+from stocktake.documents.reading.flow import Piece, reading, table_row
 from stocktake.documents.rules import AsideKind, Kind, Reading
 
 
@@ -146,4 +146,4 @@ def _table(node: Any) -> Iterator[Piece]:
             for cell in row.iter()
             if cell.tag in ("td", "th")
         ]
-        yield Piece(" | ".join(cell for cell in cells if cell), aside=AsideKind.TABLE)
+        yield table_row(cells)

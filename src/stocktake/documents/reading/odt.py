@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from stocktake.documents.checking.xml import parsed
 from stocktake.documents.reading.counting import printed
-from stocktake.documents.reading.flow import Piece, reading
+from stocktake.documents.reading.flow import Piece, reading, table_row
 from stocktake.documents.rules import AsideKind, Kind, Reading
 
 
@@ -154,6 +154,4 @@ class _Body:
                 " ".join(self._words(p).strip() for p in cell.iter(f"{_TEXT}p"))
                 for cell in row.iterchildren(f"{_TABLE}table-cell")
             ]
-            yield Piece(
-                " | ".join(cell for cell in cells if cell), aside=AsideKind.TABLE
-            )
+            yield table_row(cells)

@@ -55,7 +55,9 @@ def _is_wrapped(lines: list[str], filled: list[str]) -> bool:
     if len(filled) < 3:
         return len(filled) == 2 and not ended(filled[0])
     follow = [
-        (above, below) for above, below in itertools.pairwise(lines) if above and below
+        (above, below)
+        for above, below in itertools.pairwise(lines)
+        if above and below and not _is_item(below)
     ]
     if not follow:
         return False
@@ -65,9 +67,11 @@ def _is_wrapped(lines: list[str], filled: list[str]) -> bool:
 
 def _begins(above: str, line: str) -> bool:
     """Whether a line begins a paragraph by its number, label or bullet."""
-    return ended(above) and bool(
-        main_number(line) or part_label(line)[1] or bullet(line)
-    )
+    return ended(above) and _is_item(line)
+
+
+def _is_item(line: str) -> bool:
+    return bool(main_number(line) or part_label(line)[1] or bullet(line))
 
 
 def _is_heading(group: list[str], words: str) -> bool:
