@@ -14,6 +14,12 @@ from stocktake.design.templatetags import components
 STATIC = Path(font_css.__file__).with_name("static") / "design"
 
 
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
 def drawn(source: str, **values) -> str:
     return Template("{% load components %}" + source).render(Context(values))
 

@@ -58,6 +58,11 @@ def answer(request: HttpRequest, template: str, page: Page) -> HttpResponse:
     return render(request, template, {"page": page, "data": _data_link(request)})
 
 
+def as_data(request: HttpRequest) -> bool:
+    """Whether the records are asked for, and not the page."""
+    return request.GET.get("format", "") in ("json", "csv")
+
+
 def as_json(page: Page) -> HttpResponse:
     """The records as JSON, with the page's title and the number of records."""
     records = page.records()

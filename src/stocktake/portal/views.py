@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from stocktake.dossiers import queries as frozen
 from stocktake.kernel.errors import NotFound
-from stocktake.portal.answers import answer, public
+from stocktake.portal.answers import answer, as_data, public
 from stocktake.portal.pages import (
     about,
     commitments,
@@ -23,6 +23,7 @@ from stocktake.portal.pages import (
 from stocktake.reporting import queries as reporting
 
 
+WHOLE = 1_000_000  # rows: data come whole, pages in pieces
 SECTIONS = ("round", "commitments", "states", "documents", "dossiers")
 
 
@@ -65,7 +66,8 @@ def commitments_(request: HttpRequest, round_code: str) -> HttpResponse:
 def commitment(request: HttpRequest, round_code: str, code: str) -> HttpResponse:
     """One commitment of a round."""
     number = request.GET.get("page", "")
-    page = commitments.commitment_page(round_code, code, page=number)
+    size = WHOLE if as_data(request) else commitments.STATES_A_PAGE
+    page = commitments.commitment_page(round_code, code, page=number, size=size)
     return answer(request, "portal/commitment.html", page)
 
 
@@ -94,6 +96,7 @@ def documents_(request: HttpRequest, round_code: str) -> HttpResponse:
         strand=asked.get("strand", ""),
         language=asked.get("language", ""),
         page=asked.get("page", ""),
+        size=WHOLE if as_data(request) else documents.DOCUMENTS_A_PAGE,
     )
     return answer(request, "portal/documents.html", page)
 

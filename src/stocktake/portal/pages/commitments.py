@@ -77,13 +77,15 @@ class CommitmentPage:
         ]
 
 
-def commitment_page(round_code: str, code: str, *, page: str) -> CommitmentPage:
+def commitment_page(
+    round_code: str, code: str, *, page: str, size: int = STATES_A_PAGE
+) -> CommitmentPage:
     """One commitment in one round. Ten queries, however many States."""
     seen = evidence(round_code)
     item = seen.edition.item(code)
     found = texts.summaries(round_code, code=code)
     speaking = sorted({summary.state for summary in found if summary.state})
-    shown = paging(page, len(speaking), size=STATES_A_PAGE, keep={})
+    shown = paging(page, len(speaking), size=size, keep={})
     theme = seen.edition.theme_of(code)
     return CommitmentPage(
         frame=Frame(

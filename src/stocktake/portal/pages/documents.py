@@ -62,7 +62,12 @@ class DocumentsPage:
 
 
 def documents_page(
-    round_code: str, *, strand: str, language: str, page: str
+    round_code: str,
+    *,
+    strand: str,
+    language: str,
+    page: str,
+    size: int = DOCUMENTS_A_PAGE,
 ) -> DocumentsPage:
     """The documents of a round, perhaps of one strand or language. Three queries."""
     round_ = reporting.round_(round_code)
@@ -75,7 +80,7 @@ def documents_page(
     shown = paging(
         page,
         len(kept),
-        size=DOCUMENTS_A_PAGE,
+        size=size,
         keep={"strand": strand, "language": language},
     )
     return DocumentsPage(

@@ -32,6 +32,8 @@ def gallery_page() -> GalleryPage:
     return GalleryPage(
         Frame(_("Components"), "gallery"),
         Paging(2, 5, "?page=1", "?page=3", 20, 20),
-        maps.world(drawn.shapes, {}, view_box=drawn.view_box, description=_("World map")),
+        maps.world(
+            drawn.shapes, {}, view_box=drawn.view_box, description=_("World map")
+        ),
         geography.map_disclaimer(language()),
     )

@@ -8,6 +8,7 @@ from stocktake.charter import queries as charter
 from stocktake.portal.pages.frame import Frame, Record, Row, row_of
 from stocktake.reporting import queries as reporting
 from stocktake.reporting.queries import RoundRow
+from stocktake.reporting.rules import Strand
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,9 @@ class HomePage:
     rounds: tuple[RoundRow, ...]
     themes: tuple[tuple[Row, int], ...]
     commitments: int
+    states_reported: int
+    experts_reported: int
+    documents: int
 
     def records(self) -> list[Record]:
         """One record a round."""
@@ -35,8 +39,9 @@ class HomePage:
 
 
 def home_page() -> HomePage:
-    """What this is and where to begin. One query."""
+    """What this is and where to begin. Three queries."""
     rounds = reporting.rounds()
+    sent = reporting.submissions(rounds[0].code) if rounds else ()
     edition = charter.edition(rounds[0].edition if rounds else charter.DEFAULT_EDITION)
     themes = tuple(
         (
@@ -53,4 +58,7 @@ def home_page() -> HomePage:
         rounds,
         themes,
         len(edition.commitments),
+        len({one.sender for one in sent if one.strand is Strand.STATE}),
+        len({one.sender for one in sent if one.strand is Strand.EXPERT}),
+        sum(len(one.documents) for one in sent),
     )

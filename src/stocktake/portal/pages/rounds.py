@@ -52,9 +52,14 @@ class RoundPage:
     themes: tuple[Counted, ...]
     states: tuple[Counted, ...]
     reporters: tuple[Reporter, ...]
-    more_reporters: bool
+    reporters_shown: int
     map: WorldPicture | None
     tiles: tuple[Counted, ...]
+
+    @property
+    def first_reporters(self) -> tuple[Reporter, ...]:
+        """Those shown on the page; its data has them all."""
+        return self.reporters[: self.reporters_shown]
 
     def records(self) -> list[Record]:
         """One record a sender and document."""
@@ -92,8 +97,8 @@ def round_page(code: str) -> RoundPage:
         reported_on=_reported_on(seen),
         themes=tuple(theme_counted(seen, theme) for theme in seen.edition.themes),
         states=states,
-        reporters=reporters(seen.submissions, seen.names)[:REPORTERS_SHOWN],
-        more_reporters=len(seen.submissions) > REPORTERS_SHOWN,
+        reporters=reporters(seen.submissions, seen.names),
+        reporters_shown=REPORTERS_SHOWN,
         map=world(states),
         tiles=tuple(state for state in states if _illustrative(state.code)),
     )

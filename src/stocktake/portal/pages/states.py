@@ -67,6 +67,16 @@ class StatePage:
     expert_reports: int
     treaties: tuple[TreatyRow, ...]
 
+    @property
+    def said_anything(self) -> bool:
+        """Whether any passage about a commitment was found."""
+        return any(theme.told for theme in self.themes)
+
+    @property
+    def treaties_known(self) -> bool:
+        """Whether any loaded list covers this State."""
+        return any(row.known for row in self.treaties)
+
     def records(self) -> list[Record]:
         """One record a cited sentence."""
         return [
