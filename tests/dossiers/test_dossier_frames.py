@@ -66,3 +66,17 @@ def test_a_place_names_page_and_paragraph_or_the_counted_passage():
 def test_a_language_that_is_none_of_the_six_is_refused_by_name():
     with pytest.raises(NotFound, match="'sl'"):
         frame("sl")
+
+
+def test_large_numbers_are_grouped_and_years_are_not():
+    words = frame("en")
+
+    assert "23\u202f312 paragraphs" in words(
+        "reported_counts",
+        reports=393,
+        states=193,
+        organisations=200,
+        pages=9,
+        passages=23312,
+    )
+    assert words.day(date(2024, 1, 2)) == "2 January 2024"

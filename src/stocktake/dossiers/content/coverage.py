@@ -95,7 +95,7 @@ def _themes(evidence: Evidence, words: Frame, source: Reference) -> Table:
         title=words("table_themes"),
         columns=tuple(words(key) for key in columns),
         rows=rows,
-        widths=(0.4, 0.13, 0.12, 0.12, 0.12, 0.11),
+        widths=(0.32, 0.15, 0.13, 0.13, 0.13, 0.14),
         figures=(1, 2, 3, 4, 5),
         total=(words("total"), *map(str, sums), str(len(concerned))),
         source=source,

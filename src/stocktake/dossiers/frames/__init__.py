@@ -32,7 +32,8 @@ class Frame:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The words of a key with its values filled in."""
-        return self.words[key].format(**values)
+        told = {name: _spaced(value) for name, value in values.items()}
+        return self.words[key].format(**told)
 
     def day(self, day: date) -> str:
         """A date as this language writes it."""
@@ -58,6 +59,13 @@ class Frame:
     def listed(self, names: list[str]) -> str:
         """Names in a row, with this language's comma."""
         return self.words["comma"].join(names)
+
+
+def _spaced(value: object) -> object:
+    """Numbers of five digits and more in groups of three, in a way all six languages read."""
+    if isinstance(value, int) and value >= 10_000:
+        return f"{value:,}".replace(",", "\u202f")
+    return value
 
 
 @cache

@@ -10,11 +10,12 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import serialize_for_reading
 from docx.shared import Cm
+from lxml import etree
 
 from stocktake.dossiers.render.docx.body import Body
 from stocktake.dossiers.render.docx.styles import NUMBERING, styles
-from stocktake.dossiers.render.docx.tables import PICTURE
 from stocktake.dossiers.render.docx.xml import paragraph, run
 
 
@@ -55,14 +56,14 @@ def _styles(document: Any, body: Body) -> None:
 
 
 def _fill(document: Any, body: Body) -> None:
-    element = document.element.body
-    section = element.find(qn("w:sectPr"))
-    before, found, after = "".join(body.parts).partition(PICTURE)
-    for part, at in ((before, 0), (after, 1)):
-        for child in parse_xml(f"<w:body {nsdecls('w')}>{part}</w:body>"):
-            section.addprevious(child)
-        if at == 0 and found:
-            section.addprevious(_picture(document, body))
+    """The body in one piece: moving thousands of parsed paragraphs one by one is slow."""
+    old = document.element.body
+    section = serialize_for_reading(old.find(qn("w:sectPr")))
+    text = "".join(body.parts)
+    new = parse_xml(f"<w:body {nsdecls('w')}>{text}{section}</w:body>")
+    document.element.replace(old, new)
+    for place in list(new.iter(etree.Comment)):
+        new.replace(place, _picture(document, body))
 
 
 def _picture(document: Any, body: Body) -> Any:
