@@ -56,6 +56,6 @@ lock:  ## compile the hashed locks again
 	$(COMPILE) --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 	echo uv | $(COMPILE) - -o requirements-setup.lock
 
-messages:  ## collect the interface's strings and compile the catalogues (needs gettext)
-	cd src/stocktake && ../../$(PYTHON) ../../manage.py makemessages -a --no-location --no-obsolete
-	cd src/stocktake && ../../$(PYTHON) ../../manage.py compilemessages
+messages:  ## collect the interface's strings (needs gettext) and compile the catalogues
+	$(PYTHON) scripts/messages.py collect
+	$(PYTHON) scripts/messages.py compile
