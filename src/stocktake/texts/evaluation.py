@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from stocktake.texts import encoders
+from stocktake.texts import encoders, logistic
 from stocktake.texts.examples import Example
 from stocktake.texts.heads import Floats, Heads, Taught
 from stocktake.texts.hybrid import SHOWN, Hybrid
@@ -145,6 +145,8 @@ def _taught(
     train: Sequence[Row],
     share: float,
 ) -> Judged:
+    if all(row.asked for row in train):
+        return _answered(texts, taxonomy, read, tier=tier, train=train)
     about = np.array([[code in row.labels for code in taxonomy.codes] for row in train])
     heads = Heads(taxonomy, Taught([row.text for row in train], about), read)
 
@@ -155,6 +157,41 @@ def _taught(
     first = found == found.max(axis=1, keepdims=True)
     sure = found.max(axis=1, keepdims=True) >= heads.none_below
     return Judged(found, ((found >= heads.thresholds) | first) & sure)
+
+
+def _answered(
+    texts: Sequence[Text],
+    taxonomy: Taxonomy,
+    read: Mapping[str, Read],
+    *,
+    tier: Tier,
+    train: Sequence[Row],
+) -> Judged:
+    """Yes or no of one class each: a no says nothing of the other classes.
+
+    So no head is taught per class, but one for all: what the similarities of a text to a
+    class, and their lead over the other classes, say about "yes".
+    """
+    models = [encoders.USE] if tier is Tier.FAST else list(read)
+    taught = [row.text for row in train]
+    hybrid = Hybrid(
+        taxonomy,
+        {model: read[model] for model in models},
+        (),
+        tier=tier,
+        reference=taught,
+    )
+
+    def pairs(some: Sequence[Text]) -> Floats:
+        vectors = {model: read[model]([text.text for text in some]) for model in models}
+        return hybrid.evidence(some, vectors)
+
+    asked = [taxonomy.codes.index(row.asked) for row in train]
+    right = np.array([bool(row.labels) for row in train])
+    head = logistic.fit(pairs(taught)[np.arange(len(train)), asked], right, hardness=1)
+    logits = head(pairs(texts))[:, :, 0]
+    found: Floats = np.round(1 / (1 + np.exp(-logits)), 3)
+    return Judged(found, found >= SURE)
 
 
 def _in_tiers(

@@ -114,6 +114,12 @@ class Hybrid:
         raw = self._raw(texts, vectors)
         return [scale(one) for scale, one in zip(self._scales, raw, strict=True)]
 
+    def evidence(self, texts: Sequence[Text], vectors: Mapping[str, Vectors]) -> Floats:
+        """What speaks for each class: the similarities and their lead, (texts, classes, of each)."""
+        scaled = self.scaled(texts, vectors)
+        lead = _pairs(scaled, np.zeros(len(texts)))[:, :, 1]
+        return np.stack([*scaled, lead], axis=2).astype(np.float64)
+
     def worth_reading(self, texts: Sequence[Text]) -> NDArray[np.bool_]:
         """The cheap gate: texts that name the subject, or share words with some class.
 

@@ -140,7 +140,7 @@ def _ends_here(
     if stop["mark"] != ".":
         return True
     before = _LAST_WORD.search(text, start, stop.start())
-    word = before[0].lower().strip("'’") if before else ""
+    word = re.split("['’]", before[0].lower())[-1] if before else ""
     if word in _ENDING and after["first"].isupper():
         return stop.start() - start > _LONG
     if word in known:

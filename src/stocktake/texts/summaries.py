@@ -155,7 +155,7 @@ def _greedy(
             for cell in cells
             if all(heads[one].cell != cell for one in state.chosen)
         }
-        allowed = _allowed(heads, state, open_cells)
+        allowed = _allowed(heads, state, open_cells, wanted - len(state.chosen))
         if not allowed:
             break
         _take(_best(allowed, heads, weights, near, state), heads, near, state)
@@ -168,20 +168,28 @@ def _cells_by_size(heads: Sequence[Candidate]) -> tuple[tuple[str, str], ...]:
 
 
 def _allowed(
-    heads: Sequence[Candidate], state: _State, open_cells: set[tuple[str, str]]
+    heads: Sequence[Candidate],
+    state: _State,
+    open_cells: set[tuple[str, str]],
+    left: int,
 ) -> list[int]:
-    """Rows that the quotas leave open: empty cells first, then States not heard yet."""
+    """Rows that the quotas leave open, with so many sentences left to choose.
+
+    Empty cells first; then States not heard yet, until every region is; regions not heard
+    alone when there are as many of them as sentences left.
+    """
     said = {heads[row].place for row in state.chosen}
-    left = [row for row in range(len(heads)) if heads[row].place not in said]
-    if open_cells:
-        left = [row for row in left if heads[row].cell in open_cells]
-    regions = {heads[row].region for row in range(len(heads)) if heads[row].region}
+    rows = [row for row in range(len(heads)) if heads[row].place not in said]
+    rows = [row for row in rows if heads[row].cell in open_cells] or rows
     heard = {heads[row].region for row in state.chosen}
-    if regions <= heard:
-        return left
+    unheard = {one.region for one in heads if one.region} - heard
+    if not unheard:
+        return rows
     states = {heads[row].state for row in state.chosen if heads[row].state}
-    fresh = [row for row in left if heads[row].state not in states]
-    return fresh or left
+    rows = [row for row in rows if heads[row].state not in states] or rows
+    if len(unheard) >= left - len(open_cells):
+        return [row for row in rows if heads[row].region in unheard] or rows
+    return rows
 
 
 def _best(
@@ -202,14 +210,14 @@ def _best(
 
 
 def _bonus(one: Candidate, state: _State) -> float:
-    """What a sentence adds to the square roots of its groups' sizes, on average."""
+    """What a sentence adds to the square roots of its groups' sizes."""
     groups = _groups(one)
     added = [
         math.sqrt(state.groups.get(group, 0) + 1)
         - math.sqrt(state.groups.get(group, 0))
         for group in groups
     ]
-    return sum(added) / len(added)
+    return sum(added)
 
 
 def _groups(one: Candidate) -> tuple[tuple[str, str], ...]:

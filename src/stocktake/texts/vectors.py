@@ -57,11 +57,15 @@ class VectorFile:
         rows = np.fromiter((self._known[one] for one in keys), np.int64, len(keys))
         wanted, places = np.unique(rows, return_inverse=True)
         records = self._records[wanted]
-        for record in records:
-            if _check(record["key"], record["vector"]) != record["check"]:
-                damaged = record["key"].tobytes()
-                self._known.pop(damaged, None)
-                raise KeyError(damaged)
+        damaged = [
+            record["key"].tobytes()
+            for record in records
+            if _check(record["key"], record["vector"]) != record["check"]
+        ]
+        for one in damaged:
+            self._known.pop(one, None)
+        if damaged:
+            raise KeyError(damaged[0])
         found: Halves = records["vector"][places]
         return found
 
