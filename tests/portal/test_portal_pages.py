@@ -34,6 +34,11 @@ def test_the_language_switch_keeps_the_page_and_what_was_asked_for(client, sent)
     assert '/fr/search/?q=child"' in page
 
 
+def test_the_language_switch_works_where_there_is_no_page(client, db):
+    assert '"/ru/nothing/here/"' in client.get("/en/nothing/here/").content.decode()
+    assert '"/ru/"' in client.get("/documents/abc/file").content.decode()
+
+
 def test_a_round_says_who_reported_and_marks_itself_illustrative(client, sent):
     page = text_of(client.get("/en/rounds/2024/"))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -32,10 +32,12 @@ class MainLink:
 
 
 def _addresses(context: template.Context) -> list[tuple[str, str]]:
-    """This page's address in each language; the first page where there is no request."""
+    """This page's address in each language, also where there is no such page."""
     request: HttpRequest | None = context.get("request")
-    path = request.get_full_path() if request else reverse("portal:home")
-    return [(code, translate_url(path, code)) for code in LANGUAGES]
+    path = request.get_full_path() if request else "/"
+    first, _slash, rest = path.removeprefix("/").partition("/")
+    kept = rest if first in LANGUAGES else ""
+    return [(code, f"/{code}/{kept}") for code in LANGUAGES]
 
 
 @register.simple_tag(takes_context=True)
