@@ -3,6 +3,7 @@
 from stocktake.charter.rules.calendar import (
     Calendar,
     RoundDates,
+    Window,
     dates_of,
     round_on,
     rounds,
@@ -57,6 +58,7 @@ __all__ = [
     "TargetKind",
     "Texts",
     "Topic",
+    "Window",
     "between",
     "compare",
     "dates_of",

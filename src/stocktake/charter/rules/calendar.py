@@ -12,6 +12,24 @@ from stocktake.kernel.periods import months_later
 
 
 Months = Annotated[int, msgspec.Meta(ge=6, le=120)]
+Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
+
+
+class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a strand may deliver, in days about the day on which its report is due.
+
+    It opens with the period at the earliest. After the grace nothing is taken but by
+    exception; corrections that were asked for are taken until it closes.
+    """
+
+    opens_before: Days
+    grace: Days
+    closes_after: Days
+
+    def __post_init__(self) -> None:
+        if self.closes_after < self.grace:
+            msg = f"closes_after ({self.closes_after}) is shorter than grace ({self.grace})"
+            raise ValueError(msg)
 
 
 class Calendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -21,6 +39,9 @@ class Calendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     duration_months: Annotated[int, msgspec.Meta(ge=6, le=600)]
     state_period_months: Months
     expert_period_months: Months
+    state_window: Window = Window(365, 30, 180)
+    expert_window: Window = Window(180, 30, 120)
+    reply_days: Days = 28  # in which a State may reply to experts before publication
 
 
 class RoundDates(msgspec.Struct, frozen=True):

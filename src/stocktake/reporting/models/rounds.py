@@ -15,6 +15,7 @@ class Round(models.Model):
     state_due = models.DateField()
     expert_due = models.JSONField(default=list, help_text="ISO dates")
     illustrative = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, help_text="nothing is submitted since")
 
     class Meta:
         ordering = ["first"]
@@ -38,7 +39,7 @@ class Submission(models.Model):
     about = models.JSONField(default=list, help_text="State codes it speaks about")
     version = models.PositiveIntegerField(default=1)
     stage = models.CharField(
-        max_length=12, choices=[(stage.value, stage.value) for stage in Stage]
+        max_length=24, choices=[(stage.value, stage.value) for stage in Stage]
     )
     submitted_at = models.DateTimeField()
     questionnaire = models.ForeignKey(
