@@ -7,11 +7,13 @@ import yaml
 
 from stocktake.charter import queries
 from stocktake.charter.rules import Fault
+from stocktake.reporting.questionnaires import edition_check
 from stocktake.texts import cards
 
 
 pytestmark = pytest.mark.slow  # each case copies or reads an edition
 
+CHECKS = {"label_cards": cards.faults, "questionnaires": edition_check.faults}
 THEME_1 = "compact/1-human-rights.yaml"
 
 
@@ -26,7 +28,7 @@ def folder(tmp_path):
 def said(folder):
     return [
         str(fault)
-        for fault in queries.faults(folder, others={"label_cards": cards.faults})
+        for fault in queries.faults(folder, others=CHECKS)
     ]
 
 
@@ -291,7 +293,7 @@ def test_other_rooms_check_their_own_sub_folder(folder):
     def refuses_all(place, codes):
         yield Fault(place.name, "any", f"{len(codes)} items")
 
-    faults = queries.faults(folder, others={"label_cards": refuses_all})
+    faults = queries.faults(folder, others=CHECKS | {"label_cards": refuses_all})
 
     assert [str(fault) for fault in faults] == ["label_cards: any: 43 items"]
 

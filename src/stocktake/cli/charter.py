@@ -177,9 +177,11 @@ def check(*, path: str, as_json: bool) -> None:
 
 def _other_rooms() -> Mapping[str, FolderCheck]:
     """The checks of other rooms, by the sub-folder of an edition that is theirs."""
-    from stocktake.texts import cards  # noqa: PLC0415  # its imports cost time that `list` need not pay
+    # Their imports cost time that `list` need not pay.
+    from stocktake.reporting.questionnaires import edition_check  # noqa: PLC0415
+    from stocktake.texts import cards  # noqa: PLC0415
 
-    return {"label_cards": cards.faults}
+    return {"label_cards": cards.faults, "questionnaires": edition_check.faults}
 
 
 def _summary(place: Path) -> str:

@@ -1,5 +1,11 @@
 """Questionnaires as data: read, spread over an edition's items, checked, compared, shown."""
 
+from stocktake.reporting.questionnaires.checking import (
+    Completeness,
+    Progress,
+    check,
+    completeness,
+)
 from stocktake.reporting.questionnaires.faults import Fault, NotAValue
 from stocktake.reporting.questionnaires.reading import (
     Source,
@@ -21,25 +27,43 @@ from stocktake.reporting.questionnaires.rules import (
     Severity,
     parse,
 )
+from stocktake.reporting.questionnaires.showing import (
+    block_view,
+    empty_record,
+    outline,
+)
+from stocktake.reporting.questionnaires.values import canonical, is_absence
+from stocktake.reporting.questionnaires.words import said, shown
 
 
 __all__ = [
     "Absence",
     "Address",
     "Block",
+    "Completeness",
     "Fault",
     "Field",
     "Group",
     "Kind",
     "NotAValue",
     "Option",
+    "Progress",
     "Questionnaire",
     "Section",
     "Severity",
     "Source",
+    "block_view",
+    "canonical",
+    "check",
+    "completeness",
+    "empty_record",
+    "is_absence",
+    "outline",
     "parse",
     "pinned",
     "questionnaire",
+    "said",
+    "shown",
     "source",
     "versions",
 ]

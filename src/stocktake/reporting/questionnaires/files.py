@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from stocktake.reporting.questionnaires.rules import Absence, Option, Texts
+from stocktake.reporting.questionnaires.rules import Absence, Option, Rule, Texts
 
 
 PartRecord = dict[str, Any]  # the keys of a Field, or of a Group where it has `fields`
@@ -49,4 +49,5 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     per_theme: tuple[PartRecord, ...] = ()
     per_item: tuple[PartRecord, ...] = ()
     closing: tuple[Page, ...] = ()
+    checks: tuple[Rule, ...] = ()
     section_titles: dict[str, Texts] = {}  # of opening and closing

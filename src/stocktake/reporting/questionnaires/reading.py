@@ -28,7 +28,7 @@ from stocktake.reporting.questionnaires.rules import (
 FOLDER: Final = "questionnaires"
 TARGETS: Final = "targets"  # options: the common targets of the block's item
 _INDICATORS: Final = "indicators"  # the part in whose place an item's indicators stand
-_OLDER = re.compile(r"(?P<code>[a-z-]+)-v(?P<version>\d+)")
+OLDER = re.compile(r"(?P<code>[a-z-]+)-v(?P<version>\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _sources(edition: str, code: str) -> dict[int, Source]:
     found = {}
     for name in charter.files(edition, FOLDER):
         stem = name.removeprefix(f"{FOLDER}/").removesuffix(".yaml")
-        older = _OLDER.fullmatch(stem)
+        older = OLDER.fullmatch(stem)
         if stem == code or (older and older["code"] == code):
             content = charter.file(edition, name)
             version = read(content, name=name).version
@@ -113,6 +113,7 @@ def spread(file: File, edition: Edition) -> Questionnaire:
         sections=tuple(section for section in sections if section.blocks),
         reasons=file.reasons,
         absences=file.absences,
+        checks=file.checks,
     )
 
 
@@ -175,6 +176,7 @@ class _Maker:
                 for field in part.fields
                 for own in self._for_item(field, item)
                 if isinstance(own, Field)
+                and not self._hangs_on_targets(own, part, item)
             )
             same = fields == part.fields
             yield part if same else msgspec.structs.replace(part, fields=fields)
@@ -189,6 +191,11 @@ class _Maker:
                 yield msgspec.structs.replace(part, options=targets(item))
         else:
             yield part
+
+    def _hangs_on_targets(self, field: Field, group: Group, item: Item) -> bool:
+        """Whether a question follows from one about common targets that the item lacks."""
+        gone = {f.id for f in group.fields if f.options_from == TARGETS}
+        return not item.targets and any(c.field in gone for c in field.when)
 
     def indicator(self, one: Indicator, place: Field) -> Field:
         """The field of one indicator, with the absences and weight of its place."""

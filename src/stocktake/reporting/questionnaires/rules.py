@@ -173,6 +173,22 @@ class Section(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
 
 
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A check of a block's answers against its records; a fault while it holds.
+
+    While ``when`` holds of the block: a fault where a record ``having`` these answers
+    is there (``there: true``), or where none of its records has them (``false``).
+    """
+
+    code: str
+    severity: Severity
+    records: str
+    having: tuple[Condition, ...]
+    message: Texts
+    there: bool = True
+    when: tuple[Condition, ...] = ()
+
+
 class Questionnaire(msgspec.Struct, frozen=True, dict=True):
     """One version of one strand's questionnaire, spread over the items of an edition."""
 
@@ -185,6 +201,7 @@ class Questionnaire(msgspec.Struct, frozen=True, dict=True):
     sections: tuple[Section, ...]
     reasons: dict[Absence, tuple[Option, ...]]
     absences: dict[Absence, Texts]
+    checks: tuple[Rule, ...] = ()
 
     @cached_property
     def blocks(self) -> dict[str, Block]:
