@@ -1,5 +1,7 @@
 """Sentences: where they end in six languages, with offsets that are exact."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,9 +77,7 @@ def test_sentences_hold_every_letter_once_and_in_order(text, language):
     assert "".join(
         "".join(text[one.start : one.end].split()) for one in spans
     ) == "".join(text.split())
-    assert all(
-        one.end <= other.start for one, other in zip(spans, spans[1:], strict=False)
-    )
+    assert all(one.end <= other.start for one, other in pairwise(spans))
     assert all(
         text[one.start : one.end] == text[one.start : one.end].strip() for one in spans
     )
