@@ -131,11 +131,8 @@ def _across(evidence: Evidence, words: Frame, item: Item) -> Iterable[Section]:
 def quotation(said: Quotation, evidence: Evidence) -> Paragraph:
     """One quotation as a paragraph: who speaks, of whom, the words, who says nearly the same."""
     citation = said.citation
-    about = (
-        evidence.names.get(said.about, said.about)
-        if citation.strand == "expert"
-        else ""
-    )
+    obvious = citation.strand == "state" or said.about == evidence.scope.code
+    about = "" if obvious else evidence.names.get(said.about, said.about)
     voice = Voice(
         citation.strand,
         citation.sender_name,
@@ -180,17 +177,22 @@ def _by_state(evidence: Evidence, words: Frame, item: Item) -> Iterable[Section]
 
 
 def _one_state(evidence: Evidence, words: Frame, item: Item, state: str) -> Section:
+    name = evidence.names.get(state, state)
+    headings = {
+        "state": words("state_says", state=name),
+        "expert": words("experts_say"),
+    }
     parts = []
-    for strand, key in (("state", "states_say"), ("expert", "experts_say")):
+    for strand, heading in headings.items():
         summary = evidence.summaries.get((item.code, state, strand))
         chosen = summary.quotations[:MOST_QUOTES_OF_STATE] if summary else ()
         said = [quotation(one, evidence) for one in chosen]
         blocks: tuple[Block, ...] = tuple(said) or (Guidance(words("state_nothing")),)
-        parts.append(Section(f"{strand}-{item.code}-{state}", words(key), blocks))
+        parts.append(Section(f"{strand}-{item.code}-{state}", heading, blocks))
     flat = tuple(
         block for part in parts for block in part.blocks if isinstance(block, Paragraph)
     )
-    name = words("code_and_name", code=state, name=evidence.names.get(state, state))
+    name = words("code_and_name", code=state, name=name)
     if evidence.scope.kind == "state":
         return Section(f"about-{item.code}-{state}", name, (), tuple(parts))
     return Section(
