@@ -1,0 +1,206 @@
+"""Secondary suppression of large tables: witnesses first, cells only where they lack.
+
+Most sensitive cells of a large table protect each other. A few linear programs over the
+hidden cells prove that for nearly all; for the rest, the cheapest witness in the part
+of the table around them says which cells to hide as well. Then cells that no witness
+needs are released, and the dear ones are tried to be done without.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from stocktake.indicators.disclosure.needs import Needs
+from stocktake.indicators.disclosure.nearby import Places, around
+from stocktake.indicators.disclosure.table import Bools, Floats, Ints, Table
+from stocktake.indicators.disclosure.witnesses import (
+    NEAR,
+    Cover,
+    limits,
+    search,
+    solve as solve_witness,
+)
+from stocktake.kernel.errors import Refused
+
+
+Progress = Callable[[str, int, int], None]
+WIDER = (1.0, 2.0, 4.0)
+
+
+@dataclass
+class _State:
+    """What is hidden, and what has been proved of it."""
+
+    cover: Cover
+    hidden: Bools
+
+
+class Covering:
+    """One run over one table."""
+
+    def __init__(
+        self, table: Table, wanted: Needs, *, may: Bools, must: Bools, weight: Floats
+    ) -> None:
+        """``must`` is hidden in any case, ``may`` could be hidden at its weight."""
+        self.table, self.wanted = table, wanted
+        self.may, self.must, self.weight = may, must, weight
+        self.places = Places(table)
+        self.columns = sparse.csc_matrix(table.equations)
+        self.rng = np.random.default_rng(20181210)
+        self.state = _State(Cover(table, wanted), must.copy())
+
+    def cost(self, hidden: Bools) -> float:
+        """The weight of the cells hidden beyond those that must be."""
+        return float(self.weight[hidden & ~self.must].sum())
+
+    def prove(self, state: _State, *, cost: Floats, least: int, tries: int = 3) -> None:
+        """Witnesses from whole-table programs, until they bring too little."""
+        vain = 0
+        while len(state.cover.open) and vain < tries:
+            signs = self.rng.choice([-1.0, 1.0], len(self.wanted.cells))
+            gain = 4.0 * float(cost.max(initial=1.0))
+            news = search(state.cover, state.hidden, cost=cost, signs=gain * signs)
+            vain = vain + 1 if news <= least else 0
+
+    def repair(self, state: _State, need: int) -> None:
+        """Hide the cheapest cells around one need that give it its witnesses."""
+        wanted = self.wanted
+        for side, sign in ((1, 1.0), (0, -1.0)):
+            if state.cover.met[need, side]:
+                continue
+            level = float((wanted.lower, wanted.upper)[side][need])
+            for wide in WIDER:
+                if self._witness(state, need, sign * level, wide):
+                    break
+            else:
+                raise Refused(_hopeless(self.table, int(wanted.cells[need])))
+
+    def _witness(self, state: _State, need: int, level: float, wide: float) -> bool:
+        """One witness of one need in the part of the table around it, if there is one."""
+        cell = int(self.wanted.cells[need])
+        price = np.where(state.hidden, 0.0, np.where(self.may, self.weight, np.inf))
+        if wide == WIDER[-1]:
+            cells = np.flatnonzero(np.isfinite(price))
+        else:
+            cells = around(self.table, self.places, cell, price, wide=wide)
+        moved = self._cheapest(cells, price[cells], cell, level)
+        if moved is None:
+            return False
+        touched = np.abs(moved) > NEAR
+        state.hidden[cells[touched]] = True
+        return state.cover.take(cells[touched], moved[touched]) > 0
+
+    def _cheapest(
+        self, cells: Ints, price: Floats, cell: int, level: float
+    ) -> Floats | None:
+        """The cheapest deviation of ``cells`` that moves ``cell`` by ``level``."""
+        low, high = limits(self.table, self.wanted, cells)
+        at = np.flatnonzero(cells == cell)
+        low[at] = high[at] = level
+        if level < 0:
+            low[at] = level
+        system = self.columns[:, cells].tocsr()
+        return solve_witness(system, (low, high), (np.zeros(len(cells)), price))
+
+    def release(self, start: _State) -> _State:
+        """Find the witnesses again, leaving the dear cells alone; release the unused."""
+        again = _State(deepcopy(start.cover), self.state.hidden.copy())
+        while len(again.cover.open):
+            before = len(again.cover.open)
+            used = self.used(again.cover)
+            cost = np.where(again.hidden & ~self.must & ~used, self.weight, 0.0)
+            self.prove(again, cost=cost, least=0, tries=1)
+            if len(again.cover.open) == before:
+                break
+        again.hidden &= self.must | self.used(again.cover)
+        for need in again.cover.open:
+            self.repair(again, int(need))
+        return again
+
+    def used(self, cover: Cover) -> Bools:
+        """The cells that any witness that counts uses."""
+        mark = np.zeros(self.table.size, dtype=bool)
+        for witness in set(cover.by[cover.by >= 0].tolist()):
+            mark[cover.used[witness]] = True
+        return mark
+
+    def spare(self, budget: int, progress: Progress) -> None:
+        """Try to do without each secondary, the dearest first; keep what is cheaper."""
+        done = 0
+        while done < budget:
+            cells = np.flatnonzero(self.state.hidden & ~self.must)
+            cells = cells[np.argsort(-self.weight[cells], kind="stable")]
+            before = self.cost(self.state.hidden)
+            for cell in cells:
+                if done >= budget:
+                    return
+                if self.state.hidden[cell]:
+                    done += self._without(int(cell))
+                    progress("sparing", min(done, budget), budget)
+            if self.cost(self.state.hidden) >= before - NEAR:
+                return
+
+    def _without(self, cell: int) -> int:
+        """Protect the needs that lean on a cell in another way, if that is cheaper."""
+        old = self.state
+        fresh = _State(deepcopy(old.cover), old.hidden.copy())
+        fresh.cover.forget(
+            [n for n, used in enumerate(old.cover.used) if cell in used]
+        )
+        fresh.hidden[cell] = False
+        held, self.may[cell] = bool(self.may[cell]), False
+        open_ = fresh.cover.open
+        try:
+            for need in open_:
+                self.repair(fresh, int(need))
+                if self.cost(fresh.hidden) >= self.cost(old.hidden):
+                    break
+            else:
+                fresh.hidden &= self.must | self.used(fresh.cover)
+                self.state = fresh
+        except Refused:
+            pass
+        finally:
+            self.may[cell] = held
+        return max(len(open_), 1)
+
+
+def solve(  # noqa: PLR0913  # as the exact method
+    table: Table,
+    wanted: Needs,
+    *,
+    may: Bools,
+    must: Bools,
+    weight: Floats,
+    effort: int = 2000,
+    progress: Progress,
+) -> Bools:
+    """Hide cells of small weight that protect all needs; proved, not always the least.
+
+    ``effort`` is how many small programs are spent on doing with less.
+    """
+    run = Covering(table, wanted, may=may.copy(), must=must, weight=weight)
+    free = np.zeros(table.size)
+    columns = int(must.sum())
+    run.prove(run.state, cost=free, least=columns // 200, tries=1)
+    start = _State(deepcopy(run.state.cover), must.copy())
+    open_ = run.state.cover.open
+    for done, need in enumerate(open_):
+        if not run.state.cover.met[need].all():
+            run.repair(run.state, int(need))
+        progress("repairing", done + 1, len(open_))
+    run.spare(effort, progress)
+    again = run.release(start)
+    better = run.cost(again.hidden) < run.cost(run.state.hidden)
+    return again.hidden if better else run.state.hidden
+
+
+def _hopeless(table: Table, cell: int) -> str:
+    """The message for a cell that nothing can protect."""
+    return (
+        f"{table.title(cell)} cannot be protected by what may be hidden. Take cells from"
+        " `safe`, set `zeros: withhold`, or publish a coarser table."
+    )
