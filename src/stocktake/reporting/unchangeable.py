@@ -13,10 +13,14 @@ MAKE: Final[dict[str, tuple[str, ...]]] = {
         for event in ("UPDATE", "DELETE")
     ),
     "postgresql": (
-        "CREATE FUNCTION snapshot_refuses() RETURNS trigger LANGUAGE plpgsql AS"
-        f" $$ BEGIN RAISE EXCEPTION '{_NO}' USING ERRCODE = 'restrict_violation'; END $$",
-        f"CREATE TRIGGER snapshot_refuses_change BEFORE UPDATE OR DELETE ON {_TABLE}"
-        " FOR EACH ROW EXECUTE FUNCTION snapshot_refuses()",
+        (
+            "CREATE FUNCTION snapshot_refuses() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN RAISE EXCEPTION '{_NO}' USING ERRCODE = 'restrict_violation'; END $$"
+        ),
+        (
+            f"CREATE TRIGGER snapshot_refuses_change BEFORE UPDATE OR DELETE ON {_TABLE}"
+            " FOR EACH ROW EXECUTE FUNCTION snapshot_refuses()"
+        ),
     ),
 }
 REMOVE: Final[dict[str, tuple[str, ...]]] = {

@@ -10,22 +10,54 @@ from stocktake.reporting.actions.answers import (
     start_draft,
 )
 from stocktake.reporting.actions.batch import Change, Clash, NotTaken, Saved
-from stocktake.reporting.actions.rounds import enclose, open_round, replace
+from stocktake.reporting.actions.obligations import (
+    close_round,
+    except_late,
+    opt_in,
+    opt_out,
+    plan_round,
+    reopen_round,
+)
+from stocktake.reporting.actions.prefill import (
+    prefill,
+)
+from stocktake.reporting.actions.rounds import (
+    enclose,
+    enclose_published,
+    open_round,
+    replace,
+)
+from stocktake.reporting.actions.versions import (
+    move_to_version,
+)
+from stocktake.reporting.actions.workflow import Moved, move, set_clearing
 
 
 __all__ = [
     "Change",
     "Clash",
+    "Moved",
     "NotTaken",
     "Saved",
     "add_record",
+    "close_round",
     "confirm",
     "enclose",
+    "enclose_published",
+    "except_late",
+    "move",
+    "move_to_version",
     "open_round",
+    "opt_in",
+    "opt_out",
+    "plan_round",
+    "prefill",
     "remove_record",
+    "reopen_round",
     "replace",
     "restore_record",
     "save_answer",
     "save_answers",
+    "set_clearing",
     "start_draft",
 ]

@@ -12,7 +12,9 @@ from stocktake.documents import queries as documents
 from stocktake.kernel.errors import NotFound, Refused
 from stocktake.kernel.urns import urn
 from stocktake.reporting import queries
+from stocktake.reporting.actions.obligations import plan_round
 from stocktake.reporting.models import Enclosure, Round, Submission
+from stocktake.reporting.queries.answers import submission_of
 from stocktake.reporting.rules import Stage, Strand
 
 
@@ -49,6 +51,7 @@ def open_round(
             at=at,
             data={"edition": edition},
         )
+        plan_round(code, by=by, at=at)
     return queries.round_(code)
 
 
@@ -120,6 +123,9 @@ def replace(
             f"Round {round_code} holds no document {old[:12]}… that could be replaced."
         )
         raise NotFound(msg)
+    if was.questionnaire_id is not None:
+        msg = f"{old[:12]}… was made from the answers of {was.urn}: submit a new version of them instead."
+        raise Refused(msg)
     was.stage = Stage.SUPERSEDED
     was.save(update_fields=["stage"])
     now = Submission.objects.create(
@@ -146,9 +152,38 @@ def replace(
     return now.urn
 
 
+@transaction.atomic
+def enclose_published(
+    submission: str, sha256: str, name: str, *, by: Acting, at: datetime
+) -> None:
+    """Add the document that was made from published answers to their submission, once."""
+    by.require(Permission.REPORT_TAKE_IN)
+    found = submission_of(submission)
+    if found.stage != Stage.PUBLISHED:
+        msg = (
+            f"{found.urn} is {found.stage}: only what is published is made a document."
+        )
+        raise Refused(msg)
+    if found.enclosures.filter(document__sha256=sha256).exists():
+        return
+    _add(found, sha256, name, at=at)
+    record(
+        "answers.made-document",
+        by=by.name,
+        about=found.urn,
+        at=at,
+        data={"document": sha256},
+    )
+
+
 def _current(round_: Round, sender: str, strand: Strand) -> Submission | None:
+    """What the sender's documents lie in; what answers a questionnaire is left as signed."""
     return Submission.objects.filter(
-        round=round_, sender=sender, strand=strand, stage=Stage.PUBLISHED
+        round=round_,
+        sender=sender,
+        strand=strand,
+        stage=Stage.PUBLISHED,
+        questionnaire__isnull=True,
     ).first()
 
 

@@ -1,0 +1,211 @@
+"""How submissions moved, what may be done with them now, what exactly was submitted."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+
+from stocktake.accounts.rules import Acting, Permission
+from stocktake.kernel.errors import NotFound
+from stocktake.reporting import snapshots as made
+from stocktake.reporting import workflow
+from stocktake.reporting.models import Clearing, Move, Snapshot, Submission
+from stocktake.reporting.queries.answers import submission_of
+from stocktake.reporting.rules import Stage, Step, Strand
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """One step of a submission."""
+
+    step: Step
+    before: Stage
+    after: Stage
+    message: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRow:
+    """What was submitted, once, with its hash; ``content`` is the canonical JSON."""
+
+    submission: str  # URN
+    number: int
+    content: str
+    sha256: str
+    signer: str
+    at: datetime
+    answers: int
+    measures: int
+    documents: int
+
+    @property
+    def told(self) -> Mapping[str, Any]:
+        """The content as a value."""
+        found: Mapping[str, Any] = json.loads(self.content)
+        return found
+
+    @property
+    def holds(self) -> bool:
+        """Whether the content still has the hash that was given out."""
+        return made.digest(self.content) == self.sha256
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSubmission:
+    """One submission in a list: whose, how far, how much."""
+
+    urn: str
+    round: str
+    sender: str
+    strand: Strand
+    version: int
+    stage: Stage
+    at: datetime  # when it was submitted; of a draft, when it was started
+    questionnaire: str  # "state@1"; empty where only documents were sent
+    answers: int
+    documents: int
+    snapshots: int
+
+
+def listed(
+    *,
+    round_code: str = "",
+    sender: str = "",
+    stage: Stage | None = None,
+    by: Acting,
+) -> tuple[ListedSubmission, ...]:
+    """Submissions in every stage that this person may read. One query and no more."""
+    rows = Submission.objects.select_related("round", "questionnaire").defer(
+        "questionnaire__source"
+    )
+    if round_code:
+        rows = rows.filter(round__code=round_code)
+    if sender:
+        rows = rows.filter(sender=sender)
+    if stage:
+        rows = rows.filter(stage=stage)
+    counted = rows.annotate(
+        answered=Count(
+            "answers", filter=Q(answers__value__isnull=False), distinct=True
+        ),
+        enclosed=Count("enclosures", distinct=True),
+        taken=Count("snapshots", distinct=True),
+    ).order_by("round__first", "strand", "sender", "version")
+    return tuple(
+        ListedSubmission(
+            urn=one.urn,
+            round=one.round.code,
+            sender=one.sender,
+            strand=Strand(one.strand),
+            version=one.version,
+            stage=Stage(one.stage),
+            at=one.submitted_at,
+            questionnaire=(
+                f"{one.questionnaire.code}@{one.questionnaire.version}"
+                if one.questionnaire
+                else ""
+            ),
+            answers=one.answered,
+            documents=one.enclosed,
+            snapshots=one.taken,
+        )
+        for one in counted
+        if one.stage == Stage.PUBLISHED or by.may(_reading(one.strand), area=one.sender)
+    )
+
+
+def _reading(strand: str) -> Permission:
+    return Permission.REPORT_READ if strand == "state" else Permission.CLAIM_READ
+
+
+def moves(submission: int | str) -> tuple[MoveRow, ...]:
+    """What became of a submission, step by step. Two queries."""
+    rows = Move.objects.filter(submission=submission_of(submission).pk).order_by("id")
+    return tuple(
+        MoveRow(
+            Step(one.step),
+            Stage(one.before),
+            Stage(one.after),
+            one.message,
+            one.by,
+            one.at,
+        )
+        for one in rows
+    )
+
+
+def open_steps(submission: int | str, *, by: Acting) -> tuple[Step, ...]:
+    """The steps that are open now and that this person may do. Two queries."""
+    found = submission_of(submission)
+    strand = Strand(found.strand)
+    return tuple(
+        step
+        for step in workflow.steps(
+            strand, Stage(found.stage), clearing=clearing_on(found.sender)
+        )
+        if by.may(workflow.WHO[strand][step], area=found.sender)
+    )
+
+
+def clearing_on(area: str) -> bool:
+    """Whether a State clears before it submits; off unless it said so. One query."""
+    said = Clearing.objects.filter(area=area).values_list("on", flat=True).first()
+    return bool(said)
+
+
+def snapshots(submission: int | str) -> tuple[SnapshotRow, ...]:
+    """Everything that was submitted under a URN, the oldest first. Two queries."""
+    found = submission_of(submission)
+    return tuple(
+        snapshot_row(one, found.urn)
+        for one in Snapshot.objects.filter(submission=found.pk).order_by("number")
+    )
+
+
+def snapshot(submission: int | str, number: int | None = None) -> SnapshotRow:
+    """One snapshot, the newest unless one is named; NotFound with those there are."""
+    found = snapshots(submission)
+    for one in found:
+        if one.number == (number or found[-1].number):
+            return one
+    there = ", ".join(str(one.number) for one in found) or "none: it is not submitted"
+    msg = f"{submission} has no snapshot {number or ''}. It has: {there}."
+    raise NotFound(msg)
+
+
+def snapshot_of_hash(sha256: str) -> SnapshotRow:
+    """The snapshot that a receipt's hash, or the beginning of it, names. One query."""
+    rows = Snapshot.objects.filter(sha256__startswith=sha256.lower()).select_related(
+        "submission__round"
+    )[:2]
+    if len(sha256) < 8 or len(rows) != 1:
+        msg = f"No snapshot has the hash {sha256!r}. Give the whole of it, as on the receipt."
+        raise NotFound(msg)
+    return snapshot_row(rows[0], rows[0].submission.urn)
+
+
+def unsound() -> tuple[SnapshotRow, ...]:
+    """Snapshots whose content no longer has its hash: altered past the database. One query."""
+    rows = Snapshot.objects.select_related("submission__round").order_by("id")
+    every = (snapshot_row(one, one.submission.urn) for one in rows.iterator())
+    return tuple(one for one in every if not one.holds)
+
+
+def snapshot_row(one: Snapshot, urn: str) -> SnapshotRow:
+    """A snapshot as queries hand it out."""
+    return SnapshotRow(
+        submission=urn,
+        number=one.number,
+        content=one.content,
+        sha256=one.sha256,
+        signer=one.signer,
+        at=one.at,
+        answers=one.answers,
+        measures=one.measures,
+        documents=one.documents,
+    )
