@@ -45,8 +45,9 @@ def start_draft(
 ) -> Draft:
     """Start what a sender will submit in a round, on the newest version of its questionnaire.
 
-    A draft that is there already is returned as it is. ``about`` is the sender itself
-    in the State strand.
+    What the sender already has under way in the round is returned as it is. After a
+    publication the new draft starts from what was published. ``about`` is the sender
+    itself in the State strand.
     """
     by.require(batch.permission(strand), area=sender)
     round_ = Round.objects.select_for_update().filter(code=round_code).first()
@@ -54,15 +55,17 @@ def start_draft(
         msg = f"Round {round_code!r} is not open. Open it: stocktake rounds open {round_code}"
         raise NotFound(msg)
     mine = Submission.objects.filter(round=round_, sender=sender, strand=strand)
-    there = (
-        mine.filter(stage__in=batch.EDITABLE, questionnaire__isnull=False)
+    under_way = (
+        mine.filter(questionnaire__isnull=False)
+        .exclude(stage__in=batch.FINAL)
         .select_related("round", "questionnaire")
         .order_by("-version")
         .first()
     )
-    if there is not None:
-        return draft_of(there)
+    if under_way is not None:
+        return draft_of(under_way)
     last = mine.order_by("-version").values_list("version", flat=True).first()
+    before = mine.filter(stage=Stage.PUBLISHED, questionnaire__isnull=False).first()
     made = Submission.objects.create(
         round=round_,
         sender=sender,
@@ -71,8 +74,12 @@ def start_draft(
         version=(last or 0) + 1,
         stage=Stage.DRAFT,
         submitted_at=at,
-        questionnaire=pin(round_.edition, str(strand)),
+        questionnaire=before.questionnaire
+        if before
+        else pin(round_.edition, str(strand)),
     )
+    if before is not None:
+        _copy_answers(before, made)
     record(
         "draft.started",
         by=batch.signature(by, strand, sender),
@@ -81,6 +88,14 @@ def start_draft(
         data={"questionnaire": str(made.questionnaire)},
     )
     return draft_of(made)
+
+
+def _copy_answers(before: Submission, made: Submission) -> None:
+    """A correction starts from every answer that was published."""
+    rows = list(Answer.objects.filter(submission=before, value__isnull=False))
+    for row in rows:
+        row.pk, row.submission, row.revision = None, made, 1
+    Answer.objects.bulk_create(rows, batch_size=400)
 
 
 def pin(edition: str, code: str, version: int | None = None) -> PinnedQuestionnaire:
@@ -137,7 +152,7 @@ def save_answers(
     ``{"position": n}``, before their fields or after.
     """
     with transaction.atomic():
-        found = _locked(submission)
+        found = locked(submission)
         draft = batch.may_write(found, changes, by=by)
         signed = batch.signature(by, draft.strand, draft.sender)
         saved = batch.write(draft, changes, by=signed, at=at, origin=origin)
@@ -213,7 +228,7 @@ def confirm(
 ) -> int:
     """Confirm what was filled in beforehand: one answer, one record, or one block; how many."""
     with transaction.atomic():
-        found = _locked(submission)
+        found = locked(submission)
         waiting = Answer.objects.filter(submission=found, confirmed=False)
         if address:
             parse(address)
@@ -236,7 +251,7 @@ def confirm(
     return len(addresses)
 
 
-def _locked(submission: int | str) -> Submission:
+def locked(submission: int | str) -> Submission:
     """The submission, for one writer at a time."""
     key = submission if isinstance(submission, int) else submission_of(submission).pk
     Submission.objects.select_for_update().filter(pk=key).values_list("pk").first()

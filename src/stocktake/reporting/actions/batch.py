@@ -12,10 +12,13 @@ from stocktake.reporting.queries.answers import AnswerRow, Draft, draft_of
 from stocktake.reporting.questionnaires.faults import NotAValue
 from stocktake.reporting.questionnaires.rules import Address, Group, parse
 from stocktake.reporting.questionnaires.values import canonical
-from stocktake.reporting.rules import Strand
+from stocktake.reporting.rules import Stage, Strand
 
 
-EDITABLE: Final = frozenset({"draft", "correction_requested"})
+EDITABLE: Final = frozenset({Stage.DRAFT, Stage.CORRECTION_REQUESTED})
+FINAL: Final = frozenset(
+    {Stage.PUBLISHED, Stage.SUPERSEDED, Stage.WITHDRAWN, Stage.DECLINED}
+)
 ONE_SITTING: Final = timedelta(
     minutes=10
 )  # saves of one person that make one history entry

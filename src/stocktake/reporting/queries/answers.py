@@ -1,6 +1,6 @@
 """Read answers: of a submission, of a block; what changed, who is writing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -8,10 +8,20 @@ from typing import Any, Final
 from stocktake.kernel.errors import NotFound
 from stocktake.reporting import questionnaires
 from stocktake.reporting.models import Answer, Edit, Submission
+from stocktake.reporting.questionnaires.comparing import Comparison, compare
 from stocktake.reporting.questionnaires.rules import Questionnaire, parse
 from stocktake.reporting.rules import Stage, Strand
 
 
+_COLUMNS: Final = (
+    "address",
+    "value",
+    "revision",
+    "by",
+    "at",
+    "origin",
+    "confirmed",
+)
 WRITING: Final = timedelta(minutes=10)  # how long after a change somebody is "writing"
 
 
@@ -111,6 +121,25 @@ def draft_of(found: Submission) -> Draft:
     )
 
 
+def report_before(submission: int) -> Draft | None:
+    """The sender's last report of an earlier round that was accepted or published. Two queries."""
+    now = submission_of(submission)
+    rows = Submission.objects.filter(
+        sender=now.sender,
+        strand=now.strand,
+        round__first__lt=now.round.first,
+        questionnaire__isnull=False,
+        stage__in=[Stage.ACCEPTED, Stage.PUBLISHED],
+    )
+    found = (
+        rows.select_related("round", "questionnaire")
+        .defer("questionnaire__source")
+        .order_by("-round__first", "-version")
+        .first()
+    )
+    return draft_of(found) if found else None
+
+
 def answers(
     submission: int | str, *, items: Collection[str] | None = None
 ) -> dict[str, AnswerRow]:
@@ -122,19 +151,18 @@ def answers(
     rows = Answer.objects.filter(submission_id=key, value__isnull=False)
     if items is not None:
         rows = rows.filter(item__in=list(items))
-    found = {
-        row[0]: AnswerRow(*row)
-        for row in rows.order_by("address").values_list(
-            "address", "value", "revision", "by", "at", "origin", "confirmed"
-        )
+    found = rows.order_by("address").values_list(*_COLUMNS)
+    return _living({row[0]: AnswerRow(*row) for row in found})
+
+
+def _living(rows: dict[str, AnswerRow]) -> dict[str, AnswerRow]:
+    """Without what was cleared, and what stands in a record that was removed."""
+    found = {address: row for address, row in rows.items() if row.value is not None}
+    return {
+        address: row
+        for address, row in found.items()
+        if address.count("/") < 3 or address.rpartition("/")[0] in found
     }
-    return {address: row for address, row in found.items() if _lives(address, found)}
-
-
-def _lives(address: str, found: Mapping[str, object]) -> bool:
-    """Whether an answer stands in no record, or in one that was not removed."""
-    parts = address.split("/", 3)
-    return len(parts) < 4 or "/".join(parts[:3]) in found
 
 
 def revisions(
@@ -145,6 +173,58 @@ def revisions(
     if items is not None:
         rows = rows.filter(item__in=list(items))
     return dict(rows.values_list("address", "revision"))
+
+
+def block(
+    submission: int | str, item: str, *, language: str
+) -> questionnaires.BlockView:
+    """One block with its answers, faults and progress, as a page shows it. Two queries."""
+    found = draft(submission)
+    rows = list(
+        Answer.objects.filter(submission_id=found.key, item=item)
+        .order_by("address")
+        .values_list(*_COLUMNS)
+    )
+    standing = _living({row[0]: AnswerRow(*row) for row in rows})
+    return questionnaires.block_view(
+        found.questionnaire,
+        item,
+        standing,
+        language=language,
+        revisions={row[0]: row[2] for row in rows},
+    )
+
+
+def outline(
+    submission: int | str, *, language: str
+) -> tuple[questionnaires.SectionView, ...]:
+    """Sections and blocks of a draft with their progress. Two queries."""
+    found = draft(submission)
+    return questionnaires.outline(
+        found.questionnaire, answers(found.key), language=language
+    )
+
+
+def completeness(submission: int | str) -> questionnaires.Completeness:
+    """How far a draft is. Two queries."""
+    found = draft(submission)
+    return questionnaires.completeness(found.questionnaire, answers(found.key))
+
+
+def faults(submission: int | str) -> tuple[questionnaires.Fault, ...]:
+    """Every fault of a draft, in the order of the questionnaire. Two queries."""
+    found = draft(submission)
+    return questionnaires.check(found.questionnaire, answers(found.key))
+
+
+def version_change(submission: int | str, version: int | None = None) -> Comparison:
+    """What moving a draft to another version would do (the newest unless one is named).
+
+    Two queries; nothing is changed.
+    """
+    found = draft(submission)
+    new = questionnaires.questionnaire(found.edition, found.questionnaire.code, version)
+    return compare(found.questionnaire, new, answers(found.key))
 
 
 def recent_editors(

@@ -33,6 +33,13 @@ from stocktake.reporting.questionnaires.showing import (
     outline,
 )
 from stocktake.reporting.questionnaires.values import canonical, is_absence
+from stocktake.reporting.questionnaires.views import (
+    BlockView,
+    FieldView,
+    GroupView,
+    RecordView,
+    SectionView,
+)
 from stocktake.reporting.questionnaires.words import said, shown
 
 
@@ -40,16 +47,21 @@ __all__ = [
     "Absence",
     "Address",
     "Block",
+    "BlockView",
     "Completeness",
     "Fault",
     "Field",
+    "FieldView",
     "Group",
+    "GroupView",
     "Kind",
     "NotAValue",
     "Option",
     "Progress",
     "Questionnaire",
+    "RecordView",
     "Section",
+    "SectionView",
     "Severity",
     "Source",
     "block_view",
