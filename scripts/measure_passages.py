@@ -109,7 +109,7 @@ def _candidates(pages: Sequence[str]) -> Iterator[Printed]:
                 yield Printed((int(whole[1]), 0), page)
 
 
-def _longest_chain(found: Sequence[Printed], value) -> list[Printed]:  # noqa: ANN001
+def _longest_chain(found: Sequence[Printed], value) -> list[Printed]:
     """The longest sequence that rises by one to three; of equals the latest.
 
     The latest, because a table of contents may print the same numbers before.

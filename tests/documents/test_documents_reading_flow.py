@@ -233,6 +233,17 @@ under review."""
     ]
 
 
+def test_numbers_alone_on_their_line_belong_to_the_text_below():
+    text = "1.\n\nA law was adopted on the detention of\nchildren in the year 2023.\n2.\nIt is in force since the first day\nof the year 2024.\n"
+
+    reading = read(text.encode(), "a.txt")
+
+    assert [(passage.number, passage.text) for passage in reading.passages] == [
+        ("1", "A law was adopted on the detention of children in the year 2023."),
+        ("2", "It is in force since the first day of the year 2024."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("language", "encoding"),
     [

@@ -14,6 +14,7 @@ from stocktake.documents.reading.numbers import bullet, main_number, part_label
 from stocktake.documents.rules import Kind, Reading
 
 
+_ALONE = re.compile(r"(?:\d{1,3}\.|[A-Z]\.|[IVX]{1,5}\.|\([a-z]\))")
 _LONGEST_HEADING: Final = 90
 
 
@@ -36,18 +37,34 @@ def _pieces(text: str) -> Iterator[Piece]:
 
 def _groups(text: str) -> Iterator[list[str]]:
     """Lines of one paragraph each: between blank lines, or each line where none are blank."""
-    lines = [line.strip() for line in re.split(r"[\n\f\u2029]", text)]
+    lines = _numbers_joined([line.strip() for line in re.split(r"[\n\f\u2029]", text)])
     filled = [line for line in lines if line]
     wrapped = _is_wrapped(lines, filled)
+    full = 0.75 * (sorted(map(len, filled))[len(filled) * 3 // 4] if filled else 0)
     group: list[str] = []
     for line in lines:
-        if group and (not line or not wrapped or _begins(group[-1], line)):
+        if group and (not line or not wrapped or _begins(group[-1], line, full)):
             yield group
             group = []
         if line:
             group.append(line)
     if group:
         yield group
+
+
+def _numbers_joined(lines: list[str]) -> list[str]:
+    """Numbers that stand alone, as programs that unpack PDFs leave them, before their text."""
+    found: list[str] = []
+    number = ""
+    for line in lines:
+        if number and line:
+            found.append(f"{number} {line}")
+            number = ""
+        elif _ALONE.fullmatch(line):
+            number = line
+        elif not number:
+            found.append(line)
+    return [*found, number] if number else found
 
 
 def _is_wrapped(lines: list[str], filled: list[str]) -> bool:
@@ -65,9 +82,9 @@ def _is_wrapped(lines: list[str], filled: list[str]) -> bool:
     return broken > 0.5 * len(follow) and max(map(len, filled)) < 200
 
 
-def _begins(above: str, line: str) -> bool:
-    """Whether a line begins a paragraph by its number, label or bullet."""
-    return ended(above) and _is_item(line)
+def _begins(above: str, line: str, full: float) -> bool:
+    """Whether a number, label or bullet begins a paragraph: after an end, or a short line."""
+    return (ended(above) or len(above) < full) and _is_item(line)
 
 
 def _is_item(line: str) -> bool:
