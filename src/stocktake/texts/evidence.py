@@ -14,7 +14,7 @@ from stocktake.texts.summaries import Candidate
 from stocktake.texts.words import fold
 
 
-SURE: Final = 0.5  # probability from which on a label counts for summaries
+SURE: Final = 0.35  # probability from which on a label counts for summaries
 SHORTEST: Final = (
     25  # characters of a sentence that is shown while there are longer ones
 )
