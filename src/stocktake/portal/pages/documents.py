@@ -11,6 +11,7 @@ from stocktake.portal.pages.quotes import report_title
 from stocktake.portal.places import area_name, sender_names
 from stocktake.reporting import queries as reporting
 from stocktake.reporting.queries import SubmissionRow
+from stocktake.reporting.rules import Strand
 
 
 DOCUMENTS_A_PAGE = 50
@@ -117,6 +118,8 @@ def _listed(submissions: tuple[SubmissionRow, ...]) -> list[Listed]:
                 for code in s.about
             ),
         )
-        for s in submissions
+        for s in sorted(
+            submissions, key=lambda s: (s.strand is Strand.EXPERT, s.sender)
+        )
         for document in s.documents
     ]

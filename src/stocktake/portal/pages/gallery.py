@@ -19,7 +19,7 @@ class GalleryPage:
     disclaimer: str
     marks: tuple[str, ...] = ("both", "state", "expert", "none")
     firsts: tuple[int, ...] = (0, 3)
-    marked: tuple[tuple[int, int], ...] = ((19, 60),)
+    marked: tuple[tuple[int, int], ...] = ((19, 62),)
 
     def records(self) -> list[Record]:
         """It has no records."""
