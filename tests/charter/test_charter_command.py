@@ -174,6 +174,7 @@ def test_schema_writes_one_file_for_each_kind(tmp_path):
         "compact.schema.json",
         "crosswalk.schema.json",
         "calendar.schema.json",
+        "questionnaires.schema.json",
     } <= names
 
 

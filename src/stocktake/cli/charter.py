@@ -218,5 +218,10 @@ def copy(*, edition: str, name: str) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def schema(*, folder: Path) -> None:
     """Write the JSON Schemas of an edition's files into a folder."""
+    from stocktake.reporting.questionnaires import schema as questionnaires  # noqa: PLC0415
+
     for path in publishing.write_schemas(folder):
         click.echo(path)
+    path = folder / questionnaires.PATH.name
+    path.write_text(questionnaires.schema(), encoding="utf-8")
+    click.echo(path)
