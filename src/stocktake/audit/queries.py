@@ -1,6 +1,9 @@
 """Read and verify the chain."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from stocktake.audit.models import Event
 from stocktake.audit.rules import FIRST, event_hash
@@ -12,6 +15,24 @@ class Fault:
 
     event: int
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event, as other rooms see it."""
+
+    kind: str
+    by: str
+    about: str
+    at: datetime
+    data: Mapping[str, Any]
+
+
+def events(kind: str) -> Iterator[EventRow]:
+    """The events of one kind, the oldest first. One query."""
+    rows = Event.objects.filter(kind=kind).order_by("id")
+    for row in rows.values_list("kind", "by", "about", "at", "data").iterator():
+        yield EventRow(*row)
 
 
 def verify() -> tuple[int, tuple[Fault, ...]]:

@@ -16,6 +16,7 @@ COMMANDS = {
     "geography": "stocktake.cli.geography:geography",
     "treaties": "stocktake.cli.treaties:treaties",
     "rounds": "stocktake.cli.rounds:rounds",
+    "submission": "stocktake.cli.submission:submission",
     "intake": "stocktake.cli.intake:intake",
     "passages": "stocktake.cli.passages:passages",
     "texts": "stocktake.cli.texts:texts",

@@ -27,7 +27,21 @@ def plan_round(round_code: str, *, by: Acting, at: datetime) -> Replan:
     them while its State reports are still to come.
     """
     by.require(Permission.OBLIGATION_PLAN)
-    round_ = _locked(round_code)
+    change = planned(_locked(round_code), at=at)
+    if change.add or change.drop:
+        record(
+            "obligations.planned",
+            by=by.name,
+            about=urn("round", round_code),
+            at=at,
+            data={"added": len(change.add), "dropped": len(change.drop)},
+        )
+    return change
+
+
+def planned(round_: Round, *, at: datetime) -> Replan:
+    """Write a round's obligations by the calendar as it is now; the caller tells the trail."""
+    round_code = round_.code
     edition = charter.edition(round_.edition)
     dates = next(
         (one for one in rounds_of(edition.calendar) if one.code == round_code), None
@@ -56,14 +70,6 @@ def plan_round(round_code: str, *, by: Acting, at: datetime) -> Replan:
     }
     change = calendar.replan(set(rows), wanted, reported=reported, today=today)
     _write(round_, rows, change, at)
-    if change.add or change.drop:
-        record(
-            "obligations.planned",
-            by=by.name,
-            about=urn("round", round_code),
-            at=at,
-            data={"added": len(change.add), "dropped": len(change.drop)},
-        )
     return change
 
 

@@ -12,7 +12,7 @@ from stocktake.documents import queries as documents
 from stocktake.kernel.errors import NotFound, Refused
 from stocktake.kernel.urns import urn
 from stocktake.reporting import queries
-from stocktake.reporting.actions.obligations import plan_round
+from stocktake.reporting.actions.obligations import planned
 from stocktake.reporting.models import Enclosure, Round, Submission
 from stocktake.reporting.queries.answers import submission_of
 from stocktake.reporting.rules import Stage, Strand
@@ -35,7 +35,7 @@ def open_round(
             msg = f"The calendar of {edition} has no round {code!r}. It has: {', '.join(dates)}."
             raise NotFound(msg)
         one = dates[code]
-        Round.objects.create(
+        made = Round.objects.create(
             code=code,
             edition=edition,
             first=one.first,
@@ -44,14 +44,14 @@ def open_round(
             expert_due=[day.isoformat() for day in one.expert_due],
             illustrative=illustrative,
         )
+        change = planned(made, at=at)
         record(
             "round.opened",
             by=by.name,
             about=urn("round", code),
             at=at,
-            data={"edition": edition},
+            data={"edition": edition, "owed": len(change.add)},
         )
-        plan_round(code, by=by, at=at)
     return queries.round_(code)
 
 

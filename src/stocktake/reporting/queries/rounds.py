@@ -28,6 +28,7 @@ class RoundRow:
     state_due: date
     expert_due: tuple[date, ...]
     illustrative: bool
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +220,7 @@ def _row(round_: Round) -> RoundRow:
         state_due=round_.state_due,
         expert_due=tuple(date.fromisoformat(day) for day in round_.expert_due),
         illustrative=round_.illustrative,
+        closed_at=round_.closed_at,
     )
 
 

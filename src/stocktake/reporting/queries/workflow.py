@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from stocktake.accounts.rules import Acting, Permission
+from stocktake.audit import queries as audit
 from stocktake.kernel.errors import NotFound
 from stocktake.reporting import snapshots as made
 from stocktake.reporting import workflow
@@ -189,11 +190,40 @@ def snapshot_of_hash(sha256: str) -> SnapshotRow:
     return snapshot_row(rows[0], rows[0].submission.urn)
 
 
-def unsound() -> tuple[SnapshotRow, ...]:
-    """Snapshots whose content no longer has its hash: altered past the database. One query."""
+@dataclass(frozen=True, slots=True)
+class Unsound:
+    """One snapshot that cannot be what was submitted, and why."""
+
+    submission: str
+    number: int
+    what: str
+
+
+def unsound() -> tuple[Unsound, ...]:
+    """Snapshots that were altered, exchanged or removed past the database. Two queries.
+
+    Each must have the hash that it bears, and bear the one that the audit log recorded.
+    """
+    signed = {
+        (event.about, int(event.data["number"])): str(event.data["sha256"])
+        for event in audit.events("submission.signed")
+    }
+    found: list[Unsound] = []
     rows = Snapshot.objects.select_related("submission__round").order_by("id")
-    every = (snapshot_row(one, one.submission.urn) for one in rows.iterator())
-    return tuple(one for one in every if not one.holds)
+    for row in rows.iterator():
+        one = snapshot_row(row, row.submission.urn)
+        recorded = signed.pop((one.submission, one.number), None)
+        if not one.holds:
+            what = f"its content does not have the hash {one.sha256}"
+        elif recorded is None:
+            what = "the audit log knows nothing of it"
+        elif recorded != one.sha256:
+            what = f"the audit log recorded the hash {recorded}"
+        else:
+            continue
+        found.append(Unsound(one.submission, one.number, what))
+    gone = [Unsound(urn, number, "it was removed") for urn, number in sorted(signed)]
+    return (*found, *gone)
 
 
 def snapshot_row(one: Snapshot, urn: str) -> SnapshotRow:
