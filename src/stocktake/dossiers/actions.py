@@ -159,7 +159,7 @@ def _record(
     by: Acting,
     at: datetime,
 ) -> FrozenRow:
-    digest, place = freezing.sha256(manifest), _place(folder)
+    digest, place = freezing.sha256(manifest), queries.place(folder)
     known = Frozen.objects.select_related("round").filter(folder=place).first()
     if known is None or known.manifest != digest:
         known, _ = Frozen.objects.update_or_create(
@@ -184,12 +184,3 @@ def _record(
             data={"manifest": digest, "folder": place},
         )
     return queries.row(known)
-
-
-def _place(folder: Path) -> str:
-    """The folder below the home's ``dossiers``, or whole where it lies elsewhere."""
-    inside = queries.home().resolve()
-    whole = folder.resolve()
-    return (
-        str(whole.relative_to(inside)) if whole.is_relative_to(inside) else str(whole)
-    )

@@ -1,5 +1,6 @@
 """Read frozen dossiers: which there are, their files, whether they still hold."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -75,8 +76,27 @@ def page(round_code: str, name: str, language: str) -> tuple[str, str]:
 
 
 def verify(folder: Path) -> tuple[Fault, ...]:
-    """What does not hold in a folder; citations are also held against documents kept here."""
-    return verifying.faults(folder, _texts)
+    """What does not hold in a folder.
+
+    Citations are also held against documents kept here, and the manifest against the
+    record of the dossier, where this copy has one.
+    """
+    return (*verifying.faults(folder, _texts), *_manifest(folder))
+
+
+def _manifest(folder: Path) -> Iterator[Fault]:
+    known = Frozen.objects.filter(folder=place(folder)).first()
+    data = (folder / freezing.MANIFEST).read_bytes()
+    if known and known.manifest != freezing.sha256(data):
+        yield Fault(freezing.MANIFEST, "altered: it is not the one recorded here")
+
+
+def place(folder: Path) -> str:
+    """The folder below the home's ``dossiers``, or whole where it lies elsewhere."""
+    inside, whole = home().resolve(), folder.resolve()
+    if whole.is_relative_to(inside):
+        return str(whole.relative_to(inside))
+    return str(whole)
 
 
 def _texts(sha256: str) -> dict[int, str] | None:
