@@ -57,3 +57,8 @@ def own_area(role: Role) -> str:
     if role in STATE_ROLES:
         return OWN_STATE
     return OWN_ORGANISATION if role is Role.EXPERT else ""
+
+
+def timezone_now() -> datetime:
+    """Now: for what a running server compares with its clock."""
+    return datetime.now(UTC)

@@ -44,7 +44,8 @@ def _join(request: HttpRequest, key: str, form: Joining) -> HttpResponse:
         at=timezone.now(),
     )
     person.backend = "allauth.account.auth_backends.AuthenticationBackend"  # type: ignore[attr-defined]
-    record_authentication(request, person, method="password", email=person.email)
+    # They typed the password this minute: setting up a second factor need not ask again.
+    record_authentication(request, person, method="password", reauthenticated=True)
     messages.success(request, _("You have an account now."))
     response: HttpResponse = perform_login(request, person)
     return response
