@@ -1,5 +1,6 @@
 """``stocktake texts``: label and summarise rounds, and measure how well texts are labelled."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ def evaluate(file: Path, *, as_json: bool, **asked: Any) -> None:
     have a label. accuracy: the first is right, or "none" is rightly said. macro_f1: mean
     over the classes that occur.
     """
-    frame.with_database()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stocktake.site.settings")
     from stocktake.texts import trials  # noqa: PLC0415
 
     asking = trials.Asking(
