@@ -5,6 +5,7 @@ nothing is below zero. Everything is written in deviations from the true values:
 deviation that all equations and limits allow is a table that could be true as well.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import highspy
@@ -108,10 +109,14 @@ def intervals(
     values: Floats,
     hidden: Bools,
     asked: Ints,
+    progress: Callable[[str, int, int], None],
 ) -> tuple[Floats, Floats]:
     """The derivable interval of each cell asked, as lowest and highest value."""
     cells = np.flatnonzero(hidden)
     attacker = Attacker(equations, cells, -values[cells], np.full(len(cells), INFINITE))
-    low = [values[cell] - attacker.reach(int(cell), -1) for cell in asked]
-    high = [values[cell] + attacker.reach(int(cell), 1) for cell in asked]
-    return np.array(low), np.array(high)
+    low, high = values[asked].copy(), values[asked].copy()
+    for i, cell in enumerate(asked.tolist()):
+        low[i] -= attacker.reach(cell, -1)
+        high[i] += attacker.reach(cell, 1)
+        progress("intervals", i + 1, len(asked))
+    return low, high

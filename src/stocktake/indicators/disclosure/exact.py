@@ -154,7 +154,8 @@ def solve(
     may: Bools,
     must: Bools,
     weight: Floats,
-    seconds: float = 60.0,
+    progress: Progress,
+    seconds: float = 120.0,
 ) -> Choice:
     """Hide the cells of least weight that protect all needs.
 
@@ -172,6 +173,7 @@ def solve(
             left = until - monotonic()
             chosen, bound, best = master.solve(search.cuts, whole=True, seconds=left)
             rounds += 1
+            progress("cuts", len(search.cuts.rows), len(search.cuts.rows))
             chosen = np.round(chosen)
             hidden[search.cells] = chosen > 0.5
             added = search.separate(chosen, wide=search.wide)

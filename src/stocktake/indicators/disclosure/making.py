@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
+import highspy
 import numpy as np
 from scipy import sparse
-from scipy.optimize import linprog
 
+from stocktake.indicators.disclosure.attack import INFINITE, program, quiet
 from stocktake.indicators.disclosure.codes import Tree, close, encode, mix
 from stocktake.indicators.disclosure.table import (
     Bools,
@@ -161,24 +162,28 @@ def _settled(table: Table, tolerance: float) -> Table:
 
 
 def _any_values(table: Table, missing: Bools) -> Floats:
-    """Some values for the unknown cells with which all margins add up."""
+    """Values for the unknown cells with which all margins add up.
+
+    The interior point method without crossover gives values in the middle of what is
+    possible rather than in a corner: the best place to look around from.
+    """
     rows = np.flatnonzero(abs(table.equations) @ missing.astype(float) > 0)
     system = table.equations[rows]
     wanted = -(system @ np.where(missing, 0.0, table.values))
-    solved = linprog(
-        np.ones(int(missing.sum())),
-        A_eq=system[:, missing],
-        b_eq=wanted,
-        method="highs",
+    size = int(missing.sum())
+    solver = quiet(solver="ipm", run_crossover="off")
+    free = (np.zeros(size), np.full(size, INFINITE))
+    solver.passModel(
+        program(system[:, missing], np.zeros(size), free, (wanted, wanted))
     )
-    if solved.x is None:
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
         msg = (
             "The margins contradict each other: no values of the cells that are not"
             " available make all of them add up. Correct the table first."
         )
         raise Refused(msg)
-    found: Floats = solved.x
-    return found
+    return np.asarray(solver.getSolution().col_value)
 
 
 def _which_fail(table: Table, off: Ints) -> str:

@@ -7,12 +7,15 @@ from typing import NewType
 
 import numpy as np
 
-from stocktake.indicators.disclosure import exact
+from stocktake.indicators.disclosure import exact, scalable
 from stocktake.indicators.disclosure.needs import Needs, matching, needs
 from stocktake.indicators.disclosure.policy import Policy
 from stocktake.indicators.disclosure.table import Bools, Floats, Known, Table
 
 
+EXACT = (
+    100_000  # open sensitive cells times cells up to which the exact method is tried
+)
 Progress = Callable[[str, int, int], None]
 
 
@@ -112,5 +115,22 @@ def _hide(  # one choice of method
     if not len(wanted.cells):
         return must, "nothing to protect"
     weight = weights(table, policy)
-    choice = exact.solve(table, wanted, may=may, must=must, weight=weight)
-    return choice.hidden, "exact" if choice.optimal else "exact, not finished"
+    run = scalable.Covering(table, wanted, may=may, must=must, weight=weight)
+    run.start()
+    open_ = run.state.cover.open
+    if not len(open_):
+        return must, "none needed"
+    if len(open_) * table.size <= EXACT:
+        chosen = np.zeros(len(wanted.cells), dtype=bool)
+        chosen[open_] = True
+        choice = exact.solve(
+            table,
+            wanted.of(chosen),
+            may=may,
+            must=must,
+            weight=weight,
+            progress=progress,
+        )
+        if choice.optimal:
+            return choice.hidden, "exact"
+    return run.finish(progress), "covering"

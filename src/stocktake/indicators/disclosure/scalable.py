@@ -7,20 +7,21 @@ needs are released, and the dear ones are tried to be done without.
 """
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from stocktake.indicators.disclosure.needs import Needs
 from stocktake.indicators.disclosure.nearby import Places, around
+from stocktake.indicators.disclosure.needs import Needs
 from stocktake.indicators.disclosure.table import Bools, Floats, Ints, Table
 from stocktake.indicators.disclosure.witnesses import (
     NEAR,
     Cover,
     limits,
     search,
+)
+from stocktake.indicators.disclosure.witnesses import (
     solve as solve_witness,
 )
 from stocktake.kernel.errors import Refused
@@ -51,12 +52,34 @@ class Covering:
         self.columns = sparse.csc_matrix(table.equations)
         self.rng = np.random.default_rng(20181210)
         self.state = _State(Cover(table, wanted), must.copy())
+        self._begun = self.state
+
+    def start(self) -> None:
+        """Prove what the cells hidden in any case protect by themselves."""
+        free = np.zeros(self.table.size)
+        self.prove(self.state, cost=free, least=int(self.must.sum()) // 200)
+        self._begun = _State(self.state.cover.copy(), self.state.hidden.copy())
+
+    def finish(self, progress: Progress, *, effort: int = 800) -> Bools:
+        """Hide cells of small weight for the rest; proved, not always the least.
+
+        ``effort`` is how many small programs are spent on doing with less.
+        """
+        open_ = self.state.cover.open
+        for done, need in enumerate(open_):
+            if not self.state.cover.met[need].all():
+                self.repair(self.state, int(need))
+            progress("repairing", done + 1, len(open_))
+        self.spare(effort, progress)
+        again = self.release(self._begun)
+        better = self.cost(again.hidden) < self.cost(self.state.hidden)
+        return again.hidden if better else self.state.hidden
 
     def cost(self, hidden: Bools) -> float:
         """The weight of the cells hidden beyond those that must be."""
         return float(self.weight[hidden & ~self.must].sum())
 
-    def prove(self, state: _State, *, cost: Floats, least: int, tries: int = 3) -> None:
+    def prove(self, state: _State, *, cost: Floats, least: int, tries: int = 1) -> None:
         """Witnesses from whole-table programs, until they bring too little."""
         vain = 0
         while len(state.cover.open) and vain < tries:
@@ -107,7 +130,7 @@ class Covering:
 
     def release(self, start: _State) -> _State:
         """Find the witnesses again, leaving the dear cells alone; release the unused."""
-        again = _State(deepcopy(start.cover), self.state.hidden.copy())
+        again = _State(start.cover.copy(), self.state.hidden.copy())
         while len(again.cover.open):
             before = len(again.cover.open)
             used = self.used(again.cover)
@@ -146,10 +169,8 @@ class Covering:
     def _without(self, cell: int) -> int:
         """Protect the needs that lean on a cell in another way, if that is cheaper."""
         old = self.state
-        fresh = _State(deepcopy(old.cover), old.hidden.copy())
-        fresh.cover.forget(
-            [n for n, used in enumerate(old.cover.used) if cell in used]
-        )
+        fresh = _State(old.cover.copy(), old.hidden.copy())
+        fresh.cover.forget([n for n, used in enumerate(old.cover.used) if cell in used])
         fresh.hidden[cell] = False
         held, self.may[cell] = bool(self.may[cell]), False
         open_ = fresh.cover.open
@@ -166,36 +187,6 @@ class Covering:
         finally:
             self.may[cell] = held
         return max(len(open_), 1)
-
-
-def solve(  # noqa: PLR0913  # as the exact method
-    table: Table,
-    wanted: Needs,
-    *,
-    may: Bools,
-    must: Bools,
-    weight: Floats,
-    effort: int = 2000,
-    progress: Progress,
-) -> Bools:
-    """Hide cells of small weight that protect all needs; proved, not always the least.
-
-    ``effort`` is how many small programs are spent on doing with less.
-    """
-    run = Covering(table, wanted, may=may.copy(), must=must, weight=weight)
-    free = np.zeros(table.size)
-    columns = int(must.sum())
-    run.prove(run.state, cost=free, least=columns // 200, tries=1)
-    start = _State(deepcopy(run.state.cover), must.copy())
-    open_ = run.state.cover.open
-    for done, need in enumerate(open_):
-        if not run.state.cover.met[need].all():
-            run.repair(run.state, int(need))
-        progress("repairing", done + 1, len(open_))
-    run.spare(effort, progress)
-    again = run.release(start)
-    better = run.cost(again.hidden) < run.cost(run.state.hidden)
-    return again.hidden if better else run.state.hidden
 
 
 def _hopeless(table: Table, cell: int) -> str:

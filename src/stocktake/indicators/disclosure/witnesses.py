@@ -32,12 +32,22 @@ class Cover:
     met: Bools = field(init=False)  # (needs, 2): below, above
     by: Ints = field(init=False)  # (needs, 2): which witness; -1 none, -2 not needed
     used: list[Ints] = field(default_factory=list)  # cells of each witness
+    down: Floats = field(init=False)  # how far witnesses moved each cell of the table
+    up: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         """Needs of nothing are met from the start."""
         levels = np.stack([self.wanted.lower, self.wanted.upper], axis=1)
         self.met = levels <= NEAR
         self.by = np.where(self.met, -2, -1)
+        self.down, self.up = np.zeros(self.table.size), np.zeros(self.table.size)
+
+    def copy(self) -> "Cover":
+        """The same proofs, to go on from in another way."""
+        twin = Cover(self.table, self.wanted)
+        twin.met, twin.by, twin.used = self.met.copy(), self.by.copy(), self.used.copy()
+        twin.down, twin.up = self.down.copy(), self.up.copy()
+        return twin
 
     @property
     def open(self) -> Ints:
@@ -53,9 +63,14 @@ class Cover:
                 continue
             whole = np.zeros(self.table.size)
             whole[cells] = sign * moved
+            self.down, self.up = (
+                np.maximum(self.down, -whole),
+                np.maximum(self.up, whole),
+            )
             at = whole[self.wanted.cells]
             reached = np.stack(
-                [-at >= self.wanted.lower - NEAR, at >= self.wanted.upper - NEAR], axis=1
+                [-at >= self.wanted.lower - NEAR, at >= self.wanted.upper - NEAR],
+                axis=1,
             )
             fresh = reached & ~self.met
             if fresh.any():
@@ -87,9 +102,7 @@ def limits(table: Table, wanted: Needs, cells: Ints) -> tuple[Floats, Floats]:
     return -low, np.where(even, low, high)
 
 
-def search(
-    cover: Cover, hidden: Bools, *, cost: Floats, signs: Floats
-) -> int:
+def search(cover: Cover, hidden: Bools, *, cost: Floats, signs: Floats) -> int:
     """Look for one witness of as many open needs as can be had together.
 
     ``signs`` says in which direction each need is tried. ``cost`` is what moving a
