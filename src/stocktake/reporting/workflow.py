@@ -86,6 +86,9 @@ WHO: Final[Mapping[Strand, Mapping[Step, Permission]]] = {
 # Steps that say why, in words that the sender reads.
 EXPLAINED: Final = frozenset({Step.REQUEST_CORRECTION, Step.DECLINE, Step.WITHDRAW})
 
+# Done by the program when a newer version is published, never by hand.
+AUTOMATIC: Final = frozenset({Step.SUPERSEDE})
+
 # Where a State clears, these are not open: its answers are cleared first.
 _CLEARED_FIRST: Final = frozenset(
     {(Stage.DRAFT, Step.SUBMIT), (Stage.CORRECTION_REQUESTED, Step.SUBMIT)}
@@ -118,8 +121,12 @@ def moves(strand: Strand, *, clearing: bool) -> dict[tuple[Stage, Step], Stage]:
 
 
 def steps(strand: Strand, stage: Stage, *, clearing: bool) -> tuple[Step, ...]:
-    """The steps that a stage leaves open, in the order of the table."""
-    return tuple(step for at, step in moves(strand, clearing=clearing) if at is stage)
+    """The steps that a stage leaves open to people, in the order of the table."""
+    return tuple(
+        step
+        for at, step in moves(strand, clearing=clearing)
+        if at is stage and step not in AUTOMATIC
+    )
 
 
 def next_stage(strand: Strand, stage: Stage, step: Step, *, clearing: bool) -> Stage:

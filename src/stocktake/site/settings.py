@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "stocktake.reporting",
     "stocktake.texts",
     "stocktake.dossiers",
+    "stocktake.jobs",  # wires what happens after events
     "stocktake.portal",
     "stocktake.signin",  # before allauth, whose templates it replaces
     "allauth",

@@ -91,6 +91,9 @@ def move(
     if step not in workflow.WHO[strand]:
         msg = f"{found.urn} is of the {strand} strand, which has no step {step}."
         raise Refused(msg)
+    if step in workflow.AUTOMATIC:
+        msg = f"{found.urn} is superseded when a newer version of it is published, not by hand."
+        raise Refused(msg)
     by.require(workflow.WHO[strand][step], area=found.sender)
     before = Stage(found.stage)
     after = workflow.next_stage(

@@ -12,6 +12,7 @@ from stocktake.accounts.rules import Acting, Permission
 from stocktake.audit.actions import record
 from stocktake.documents import queries as documents
 from stocktake.documents.queries import PassageRow
+from stocktake.texts.actions.confirming import GIVEN
 from stocktake.texts.assigning import Assigned, assign
 from stocktake.texts.models import Label, Labelling, Stance
 from stocktake.texts.rules import Text, Tier
@@ -147,7 +148,12 @@ def _keep(
 
 
 def _keep_stances(ids: Sequence[int], found: Sequence[Assigned]) -> None:
-    labelled = [passage for passage, one in zip(ids, found, strict=True) if one.stances]
+    given = _given(ids)
+    labelled = [
+        passage
+        for passage, one in zip(ids, found, strict=True)
+        if one.stances and passage not in given
+    ]
     for place in range(0, len(labelled), 500):
         Stance.objects.filter(passage__in=labelled[place : place + 500]).delete()
     Stance.objects.bulk_create(
@@ -161,8 +167,19 @@ def _keep_stances(ids: Sequence[int], found: Sequence[Assigned]) -> None:
             model=stance.model,
         )
         for passage, one in zip(ids, found, strict=True)
+        if passage not in given
         for stance in one.stances
     )
+
+
+def _given(ids: Sequence[int]) -> set[int]:
+    """Passages whose source itself said what they are: no model says otherwise."""
+    if not ids:
+        return set()
+    rows = Stance.objects.filter(
+        passage__gte=min(ids), passage__lte=max(ids), model=GIVEN
+    )
+    return set(rows.values_list("passage_id", flat=True))
 
 
 def _decided(document: int, edition: str) -> dict[tuple[int, str], str]:
