@@ -20,6 +20,8 @@ _WHEELS = {
     "fontpkg_noto_sans": "fontpkg-noto-sans",
     "fontpkg_noto_serif": "fontpkg-noto-serif",
     "fontpkg_noto_sans_arabic": "fontpkg-noto-sans-arabic",
+    "fontpkg_almarai": "fontpkg-almarai",
+    "fontpkg_amiri": "fontpkg-amiri",
     "pylopdf_fonts_zh_cn": "pylopdf-fonts-zh-cn",
 }
 
