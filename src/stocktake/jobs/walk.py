@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -16,6 +17,7 @@ from urllib.request import urlopen
 from stocktake.kernel.errors import Refused
 
 
+PASSAGES_A_PAGE = 3
 _LINK = re.compile(r'(?:href|src)="([^"]+)"')
 _ID = re.compile(r'\bid="([^"]+)"')
 
@@ -73,7 +75,7 @@ def _wait(server: subprocess.Popen[bytes], start: str) -> None:
 
 
 def _walk(start: str, most: int) -> Walk:
-    """Breadth first over links of ours; anchors are checked on the pages they lead to."""
+    """Links to passages first, then breadth first; anchors are checked where they lead."""
     queue, seen = deque([(start, "", "(start)")]), {start}
     ids: dict[str, frozenset[str]] = {}
     citations, faults = 0, []
@@ -85,7 +87,9 @@ def _walk(start: str, most: int) -> Walk:
                 faults.append(f"{page} (linked from {origin}): {fault}")
                 continue
             ids[page] = frozenset(_ID.findall(body))
-            queue.extend(_links(body, page, start, seen))
+            found = list(_links(body, page, start, seen))
+            queue.extend(link for link in found if not link[1])
+            queue.extendleft([link for link in found if link[1]][:PASSAGES_A_PAGE])
         if anchor and anchor not in ids[page]:
             faults.append(
                 f"{page}#{anchor} (linked from {origin}): no such place on the page"
@@ -98,11 +102,10 @@ def _walk(start: str, most: int) -> Walk:
 def _links(
     body: str, page: str, start: str, seen: set[str]
 ) -> Iterator[tuple[str, str, str]]:
+    """Links of ours that were not seen yet: address, anchor, the page they stand on."""
     for link in _LINK.findall(body):
-        target = urljoin(page, link.replace("&amp;", "&"))
-        if urlsplit(target).netloc != urlsplit(start).netloc:
-            continue
-        if target not in seen:
+        target = urljoin(page, unescape(link))
+        if urlsplit(target).netloc == urlsplit(start).netloc and target not in seen:
             seen.add(target)
             yield (*urldefrag(target), page)
 
