@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from stocktake.cli import frame
-from stocktake.indicators.disclosure import auditing, files, policy, protecting
+from stocktake.indicators.disclosure import auditing, files, linked, policy, protecting
 
 
 EXAMPLE = "\b\nA policy:\n" + "\n".join(
@@ -25,9 +25,19 @@ policy_option = click.option(
 )
 
 
+with_option = click.option(
+    "--with",
+    "others",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A table already published: an earlier release, or one that shares cells.",
+)
+
+
 @click.command(epilog=EXAMPLE)
 @table_argument
 @policy_option
+@with_option
 @click.option(
     "--out",
     required=True,
@@ -35,7 +45,14 @@ policy_option = click.option(
     help="Where the protected table is written.",
 )
 @frame.json_option
-def protect(*, table: Path, policy_path: Path, out: Path, as_json: bool) -> None:
+def protect(
+    *,
+    table: Path,
+    policy_path: Path,
+    others: tuple[Path, ...],
+    out: Path,
+    as_json: bool,
+) -> None:
     """Withhold small cells, and the cells that would give them away.
 
     TABLE is a CSV file with one column per dimension and one for the value; totals are
@@ -43,9 +60,11 @@ def protect(*, table: Path, policy_path: Path, out: Path, as_json: bool) -> None
     column `status`.
     """
     rules = policy.read(policy_path)
-    sheet = files.read(table, rules)
+    sheet = files.read(table, rules, partial=bool(others))
+    joined = _joined(sheet, others, rules)
+    whole = files.table(sheet, rules) if joined is None else joined.table
     with frame.progress(quiet=as_json) as steps:
-        done = protecting.protect(files.table(sheet, rules), rules, progress=steps)
+        done = protecting.protect(whole, rules, linked=joined, progress=steps)
     files.write(out, sheet, rules, [cell.value for cell in done.table])
     figures = {
         "cells": len(done.table),
@@ -63,9 +82,25 @@ def protect(*, table: Path, policy_path: Path, out: Path, as_json: bool) -> None
         frame.print_table(("what", "figure"), figures.items())
 
 
+def _joined(
+    sheet: files.Sheet, others: tuple[Path, ...], rules: policy.Policy
+) -> linked.Linked | None:
+    """The table joined with those already published, if there are any."""
+    if not others:
+        return None
+    sheets = [files.read(path, rules, partial=True) for path in others]
+    return linked.link(sheet, sheets, rules)
+
+
 @click.command(epilog=EXAMPLE)
 @table_argument
 @policy_option
+@with_option
+@click.option(
+    "--sample",
+    type=click.IntRange(min=0),
+    help="Exact intervals beyond those needed, for tables too large to give all.",
+)
 @click.option(
     "--original",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -73,18 +108,35 @@ def protect(*, table: Path, policy_path: Path, out: Path, as_json: bool) -> None
 )
 @frame.json_option
 def audit(
-    *, table: Path, policy_path: Path, original: Path | None, as_json: bool
+    *,
+    table: Path,
+    policy_path: Path,
+    others: tuple[Path, ...],
+    original: Path | None,
+    sample: int | None,
+    as_json: bool,
 ) -> None:
     """Attack a protected table; exit 1 when something can be derived too well."""
     rules = policy.read(policy_path)
-    sheet = files.read(table, rules)
+    sheet = files.read(table, rules, partial=bool(others))
+    base = (
+        sheet if original is None else files.read(original, rules, partial=bool(others))
+    )
+    joined = _joined(base, others, rules)
+    whole = files.table(base, rules) if joined is None else joined.table
+    hidden = None
+    if original is not None:
+        hidden = files.hidden(sheet, whole, len(base.keys))
+        hidden &= True if joined is None else ~joined.public
     with frame.progress(quiet=as_json) as steps:
-        if original is None:
-            found = auditing.audit(files.table(sheet, rules), rules, progress=steps)
-        else:
-            whole = files.table(files.read(original, rules), rules)
-            hidden = files.hidden(sheet, whole)
-            found = auditing.audit(whole, rules, hidden=hidden, progress=steps)
+        found = auditing.audit(
+            whole,
+            rules,
+            hidden=hidden,
+            kept=None if joined is None else joined.kept(rules),
+            sample=sample,
+            progress=steps,
+        )
     if as_json:
         frame.print_json(_report(found, rules))
     else:
@@ -98,6 +150,10 @@ def _report(found: auditing.Audit, rules: policy.Policy) -> dict[str, Any]:
         "cells": found.cells,
         "withheld": found.withheld,
         "violations": found.violations,
+        "sensitive": found.sensitive,
+        "determined": found.determined,
+        "share_of_cells_withheld": round(found.withheld / max(found.cells, 1), 6),
+        "share_of_value_withheld": found.share_withheld,
         "published_sensitive": [
             dict(zip(rules.dimensions, key, strict=True)) for key in found.published
         ],
@@ -108,6 +164,7 @@ def _report(found: auditing.Audit, rules: policy.Policy) -> dict[str, Any]:
                 "cell": dict(zip(rules.dimensions, row.key, strict=True)),
                 "lower": row.lower,
                 "upper": None if row.upper == float("inf") else row.upper,
+                "exact": row.exact,
                 "missing": row.missing,
                 "violation": row.violation or None,
             }

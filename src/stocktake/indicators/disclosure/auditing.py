@@ -9,7 +9,7 @@ import numpy as np
 from stocktake.indicators.disclosure import proving
 from stocktake.indicators.disclosure.attack import intervals
 from stocktake.indicators.disclosure.determined import determined
-from stocktake.indicators.disclosure.needs import Needs, needs, suspects
+from stocktake.indicators.disclosure.needs import Needs, doubt, needs, suspects
 from stocktake.indicators.disclosure.policy import Policy
 from stocktake.indicators.disclosure.table import Bools, Floats, Ints, Known, Table
 
@@ -62,20 +62,18 @@ class _Attack:
     asked: Ints  # withheld cells of the file
     below: Floats  # doubt asked for below and above, by cell of the table
     above: Floats
-    policy: Policy | None  # given when true values are not known
+    policy: Policy
+    unsure: Bools  # cells whose true value is not known here: held to a width
 
     def missing(self, cells: Ints, low: Floats, high: Floats) -> Floats:
         """What the intervals of these cells lack."""
-        if self.policy is not None:
-            return suspects(self.policy, low, high)
-        value, below, above = (
-            self.table.values[cells],
-            self.below[cells],
-            self.above[cells],
-        )
+        value = self.table.values[cells]
+        below, above = self.below[cells], self.above[cells]
         lack: Floats = np.maximum(low - value + below, 0.0)
         lack += np.maximum(value + above - high, 0.0)
         lack[below + above == 0] = 0.0
+        unsure = self.unsure[cells]
+        lack[unsure] = suspects(self.policy, low[unsure], high[unsure])
         return lack
 
 
@@ -88,6 +86,7 @@ def audit(
     policy: Policy,
     *,
     hidden: Bools | None = None,
+    kept: Needs | None = None,
     sample: int | None = None,
     progress: Progress = quietly,
 ) -> Audit:
@@ -97,6 +96,8 @@ def audit(
     the doubt of the policy. Without, the table is what was published, its unknown
     cells are those attacked, and one fails when its interval holds a sensitive value
     and is narrower than the levels of the policy together.
+
+    ``kept`` adds withheld cells of tables already published (``Linked.kept``).
 
     Up to 1,200 withheld cells each gets its exact interval by two linear programs.
     Above, every withheld cell is tested for exact disclosure by the null space, every
@@ -108,7 +109,7 @@ def audit(
     known = hidden is not None
     if hidden is None:
         hidden = table.known != Known.VALUE
-    attack = _attack(table, policy, hidden, wanted if known else None)
+    attack = _attack(table, policy, hidden, wanted if known else None, kept)
     if len(attack.asked) <= EVERY:
         rows, fixed, method = _every(attack, progress)
     else:
@@ -136,22 +137,30 @@ def _worst(row: Interval) -> tuple[bool, float, float, tuple[str, ...]]:
 
 
 def _attack(
-    table: Table, policy: Policy, hidden: Bools, wanted: Needs | None
+    table: Table,
+    policy: Policy,
+    hidden: Bools,
+    wanted: Needs | None,
+    kept: Needs | None,
 ) -> _Attack:
     """What is attacked: the needs where they are known, else all that may be sensitive."""
     below, above = np.zeros(table.size), np.zeros(table.size)
-    asked = hidden[: table.given].copy()
-    if wanted is not None:
-        asked &= table.known[: table.given] == Known.VALUE
-        below[wanted.cells], above[wanted.cells] = wanted.lower, wanted.upper
-        return _Attack(table, hidden, np.flatnonzero(asked), below, above, None)
-    cells = np.flatnonzero(asked)
-    values = table.values[cells]
-    lack = suspects(policy, np.zeros(len(cells)), np.zeros(len(cells)) + 1e-9)
-    lack = np.maximum(lack, suspects(policy, np.ones(len(cells)), np.ones(len(cells))))
-    below[cells] = np.minimum(values, lack / 2)
-    above[cells] = lack - below[cells]
-    return _Attack(table, hidden, cells, below, above, policy)
+    unsure = np.zeros(table.size, dtype=bool)
+    asked = hidden.copy()
+    asked[table.given :] = False
+    if wanted is None:
+        cells = np.flatnonzero(asked)
+        wide = doubt(policy, len(cells))
+        lower = np.minimum(table.values[cells], wide / 2)
+        wanted, unsure = Needs(cells, lower, wide - lower), asked
+    else:
+        asked &= table.known == Known.VALUE
+    for each in (wanted, kept):
+        if each is not None:
+            below[each.cells], above[each.cells] = each.lower, each.upper
+    if kept is not None:
+        asked[kept.cells] = unsure[kept.cells] = True
+    return _Attack(table, hidden, np.flatnonzero(asked), below, above, policy, unsure)
 
 
 def _every(attack: _Attack, progress: Progress) -> tuple[list[Interval], int, str]:

@@ -10,7 +10,7 @@ import numpy as np
 from stocktake.indicators.disclosure import making
 from stocktake.indicators.disclosure.needs import rule_columns
 from stocktake.indicators.disclosure.policy import Policy
-from stocktake.indicators.disclosure.table import Bools, Floats, Table
+from stocktake.indicators.disclosure.table import Bools, Floats, Known, Table
 from stocktake.kernel.errors import BrokenData, Refused
 
 
@@ -30,8 +30,11 @@ class Sheet:
     columns: dict[str, Floats]
 
 
-def read(path: Path, policy: Policy) -> Sheet:
-    """Read a file, or refuse it by row and column."""
+def read(path: Path, policy: Policy, *, partial: bool = False) -> Sheet:
+    """Read a file, or refuse it by row and column.
+
+    With ``partial``, a dimension of the policy that the file lacks stands at its total.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -42,9 +45,12 @@ def read(path: Path, policy: Policy) -> Sheet:
         msg = f"{path.name}: the file is empty."
         raise BrokenData(msg)
     header, body = tuple(name.strip() for name in rows[0]), rows[1:]
-    _check(path, header, body, policy)
-    places = [header.index(name) for name in policy.dimensions]
-    keys = tuple(tuple(row[i].strip() for i in places) for row in body)
+    _check(path, header, body, policy, partial=partial)
+    places = [header.index(n) if n in header else -1 for n in policy.dimensions]
+    keys = tuple(
+        tuple(row[i].strip() if i >= 0 else policy.total for i in places)
+        for row in body
+    )
     further = [name for name in rule_columns(policy) if name in header]
     return Sheet(
         header,
@@ -107,9 +113,12 @@ def _check(
     header: tuple[str, ...],
     body: Sequence[tuple[str, ...]],
     policy: Policy,
+    *,
+    partial: bool,
 ) -> None:
     """Refuse a file without the columns of the policy, or with ragged rows."""
-    missing = [n for n in (*policy.dimensions, policy.value) if n not in header]
+    needed = (policy.value,) if partial else (*policy.dimensions, policy.value)
+    missing = [name for name in needed if name not in header]
     if missing:
         msg = (
             f"{path.name}: no column `{missing[0]}`; the file has {', '.join(header)}."
@@ -148,14 +157,16 @@ def _statuses(
     return tuple(row[at].strip() for row in body)
 
 
-def hidden(published: Sheet, whole: Table) -> Bools:
+def hidden(published: Sheet, whole: Table, count: int) -> Bools:
     """Which cells of the whole table a published file withholds.
+
+    ``count`` is how many are the file's; of the others, those without a value are.
 
     Raises ``Refused`` when the file publishes a value that is not the table's.
     """
     value = dict(zip(published.keys, published.values, strict=True))
-    withheld = np.ones(whole.size, dtype=bool)
-    for cell in range(whole.given):
+    withheld: Bools = np.asarray(whole.known != Known.VALUE)
+    for cell in range(count):
         shown = value.get(whole.key(cell))
         withheld[cell] = shown is None
         if shown is not None and abs(shown - whole.values[cell]) > 1e-6:

@@ -27,6 +27,14 @@ class Needs:
     lower: Floats
     upper: Floats
 
+    def __add__(self, other: "Needs") -> "Needs":
+        """Both together; the cells are not the same ones."""
+        return Needs(
+            np.concatenate([self.cells, other.cells]),
+            np.concatenate([self.lower, other.lower]),
+            np.concatenate([self.upper, other.upper]),
+        )
+
     def of(self, chosen: Bools) -> "Needs":
         """The needs of some of the cells."""
         return Needs(self.cells[chosen], self.lower[chosen], self.upper[chosen])
@@ -158,6 +166,15 @@ def suspects(policy: Policy, low: Floats, high: Floats) -> Floats:
         lacks = [_lack(policy, rule, below, above) for rule in policy.rules]
         missing[i] = max(lacks, default=0.0)
     return missing
+
+
+def doubt(policy: Policy, cells: int) -> Floats:
+    """The width that keeps any cell safe of which not even the interval is known."""
+    levels = policy.protect or Levels()
+    values = [rule.min - 1 for rule in policy.rules if isinstance(rule, Threshold)]
+    value = float(max(values, default=1))
+    lower, upper = amount(levels.lower, value), amount(levels.upper, value)
+    return np.full(cells, min(lower, value) + upper)
 
 
 def _lack(policy: Policy, rule: Rule, low: float, high: float) -> float:

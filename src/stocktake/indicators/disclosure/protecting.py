@@ -8,9 +8,11 @@ from typing import NewType
 import numpy as np
 
 from stocktake.indicators.disclosure import exact, scalable
+from stocktake.indicators.disclosure.linked import Linked
 from stocktake.indicators.disclosure.needs import Needs, matching, needs
 from stocktake.indicators.disclosure.policy import Policy
 from stocktake.indicators.disclosure.table import Bools, Floats, Known, Table
+from stocktake.kernel.errors import Refused
 
 
 EXACT = (
@@ -48,16 +50,45 @@ def quietly(_stage: str, _done: int, _total: int) -> None:
     """Progress for nobody."""
 
 
-def protect(table: Table, policy: Policy, *, progress: Progress = quietly) -> Outcome:
+def protect(
+    table: Table,
+    policy: Policy,
+    *,
+    linked: Linked | None = None,
+    progress: Progress = quietly,
+) -> Outcome:
     """Withhold the sensitive cells of a table, and what would give them away.
 
-    Raises ``Refused`` when the policy leaves too little to hide.
+    With ``linked``, whose table it then is, also what would together with the tables
+    already published; only cells of the first table are withheld. Raises ``Refused``
+    when the policy leaves too little to hide, or a sensitive cell is already public.
     """
     began = monotonic()
     wanted = needs(table, policy)
+    free = np.ones(table.size, dtype=bool) if linked is None else linked.free
+    if linked is not None:
+        wanted = wanted.of(wanted.cells < linked.own)
+    _refuse_public(table, wanted, free)
     must, may = roles(table, policy, wanted)
+    may &= free
+    primaries = wanted
+    if linked is not None:
+        wanted = wanted + linked.kept(policy)
     hidden, method = _hide(table, policy, wanted, must, may, progress)
-    return outcome(table, wanted, hidden, method, monotonic() - began)
+    given = table.given if linked is None else linked.own
+    return outcome(table, primaries, hidden, method, monotonic() - began, given)
+
+
+def _refuse_public(table: Table, wanted: Needs, free: Bools) -> None:
+    """Refuse what no withholding can undo."""
+    open_ = wanted.cells[~free[wanted.cells]]
+    if len(open_):
+        msg = (
+            f"{len(open_)} sensitive cells are already public in an earlier table, such"
+            f" as {table.title(int(open_[0]))}. Nothing can hide them now: withdraw that"
+            " table, or make them `exempt` and say why."
+        )
+        raise Refused(msg)
 
 
 def roles(table: Table, policy: Policy, wanted: Needs) -> tuple[Bools, Bools]:
@@ -78,18 +109,23 @@ def weights(table: Table, policy: Policy) -> Floats:
 
 
 def outcome(
-    table: Table, wanted: Needs, hidden: Bools, method: str, seconds: float
+    table: Table,
+    wanted: Needs,
+    hidden: Bools,
+    method: str,
+    seconds: float,
+    count: int,
 ) -> Outcome:
     """The protected table with its figures; unknown cells are withheld by nature."""
     given = np.zeros(table.size, dtype=bool)
-    given[: table.given] = table.known[: table.given] == Known.VALUE
+    given[:count] = table.known[:count] == Known.VALUE
     primary = np.zeros(table.size, dtype=bool)
     primary[wanted.cells] = True
     cells = tuple(
         Cell(
             table.key(i), None if hidden[i] or not given[i] else float(table.values[i])
         )
-        for i in range(table.given)
+        for i in range(count)
     )
     return Outcome(
         table=Protected(cells),
