@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -146,8 +147,10 @@ def invited(key: str, *, at: datetime) -> Invited:
         found.email,
         found.name,
         found.language,
-        *_offered(found),
-        found.by,
+        roles=tuple(found.roles),
+        areas=tuple(found.areas),
+        sections=tuple(found.sections),
+        by=found.by,
     )
 
 
@@ -198,7 +201,7 @@ def sessions(person: object, current: str) -> tuple[SessionRow, ...]:
     )
 
 
-def _factors():  # type: ignore[no-untyped-def]  # allauth's manager is untyped
+def _factors() -> Any:  # allauth has no types
     return Authenticator.objects.filter(
         type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     )
@@ -208,15 +211,13 @@ def _colleague(row: PersonRow, by: Acting) -> bool:
     return bool(set(row.areas) & by.areas) and set(row.roles) <= set(STATE_ROLES)
 
 
-def _offered(row: Person | Invitation) -> tuple[tuple[str, ...], ...]:
-    return tuple(row.roles), tuple(row.areas), tuple(row.sections)
-
-
 def _row(person: Person, secured: bool) -> PersonRow:  # noqa: FBT001
     return PersonRow(
         person.email,
         person.name,
-        *_offered(person),
+        roles=tuple(person.roles),
+        areas=tuple(person.areas),
+        sections=tuple(person.sections),
         language=person.language,
         status="active" if person.is_active else "revoked",
         second_factor=secured,
@@ -229,7 +230,9 @@ def _invited_row(each: Invitation, at: datetime) -> PersonRow:
     return PersonRow(
         each.email,
         each.name,
-        *_offered(each),
+        roles=tuple(each.roles),
+        areas=tuple(each.areas),
+        sections=tuple(each.sections),
         language=each.language,
         status="invited" if each.expires_at > at else "expired",
         second_factor=False,

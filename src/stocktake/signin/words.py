@@ -32,3 +32,18 @@ def status_name(status: str) -> str:
         "expired": _("Invitation expired"),
     }
     return names.get(status, status)
+
+
+BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # those that name others first
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
+_KNOWN_AS = {"Edg": "Edge", "OPR": "Opera", "Mac OS": "macOS"}
+
+
+def browser_name(agent: str) -> str:
+    """A browser and its system, such as "Firefox, Windows"; its own words if unknown."""
+    found = [
+        next((name for name in names if name in agent), "")
+        for names in (BROWSERS, SYSTEMS)
+    ]
+    known = [_KNOWN_AS.get(name, name) for name in found if name]
+    return ", ".join(known) or agent[:40]

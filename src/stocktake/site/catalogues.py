@@ -9,13 +9,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 
-LENDERS = {"allauth": "locale", "django": "conf/locale"}
+LENDERS = (
+    ("allauth", "locale"),
+    ("django", "contrib/auth/locale"),
+    ("django", "conf/locale"),
+)
 
 
 def chinese_catalogues(home: Path) -> list[Path]:
     """Folders in the home whose ``zh`` is the lenders' ``zh_Hans``; kept up to date."""
     found = []
-    for package, folder in LENDERS.items():
+    for package, folder in LENDERS:
         spec = find_spec(package)
         if spec is None or not spec.submodule_search_locations:
             continue
@@ -24,7 +28,7 @@ def chinese_catalogues(home: Path) -> list[Path]:
             / folder
             / "zh_Hans/LC_MESSAGES/django.mo"
         )
-        target = home / "locale" / package / "zh/LC_MESSAGES/django.mo"
+        target = home / "locale" / package / folder / "zh/LC_MESSAGES/django.mo"
         if source.exists():
             _copy(source, target)
             found.append(target.parents[2])

@@ -24,6 +24,12 @@ def status_name(status: str) -> str:
 
 
 @register.filter
+def browser_name(agent: str) -> str:
+    """A browser and its system, in two words."""
+    return words.browser_name(agent)
+
+
+@register.filter
 def widget(field: BoundField) -> SafeString:
     """The field's control; what it is for stands above it, never inside it."""
     control = field.field.widget
