@@ -1,6 +1,7 @@
 """A home of its own for the tests, before settings are read; SQLite, or what a URL names."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -13,6 +14,14 @@ os.environ.setdefault("STOCKTAKE_SECRET_KEY", "only-for-tests")
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
 )  # Playwright runs a loop beside the ORM
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Each test has a database of its own: what was weighed in another's is forgotten."""
+    progress = sys.modules.get("stocktake.reporting.queries.progress")
+    if progress is not None:
+        progress.forget()
 
 
 @pytest.fixture(scope="session")

@@ -353,3 +353,44 @@ def test_a_submission_of_documents_answers_no_questionnaire(draft):
 
     with pytest.raises(NotFound, match="documents only"):
         queries.draft(draft.key)
+
+
+def test_a_page_takes_the_same_questions_however_much_was_answered(
+    draft, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
+        queries.block(draft.key, "1.2", language="en")
+    with django_assert_num_queries(4):
+        queries.outline(draft.key, language="en")
+    for number in range(40):
+        record = f"1.2/measures/{number:012x}"
+        changes = [
+            actions.Change(record, {}),
+            actions.Change(f"{record}/title", {"en": f"Act {number}"}),
+        ]
+        actions.save_answers(draft.key, changes, by=LABOUR, at=NOON)
+
+    with django_assert_num_queries(2):
+        page = queries.block(draft.key, "1.2", language="en")
+    with django_assert_num_queries(4):
+        queries.outline(draft.key, language="en")
+    with django_assert_num_queries(3):  # weighed already
+        queries.outline(draft.key, language="fr")
+
+    assert page.progress == queries.completeness(draft.key).blocks["1.2"]
+
+
+def test_progress_follows_every_change_at_once(draft):
+    def done():
+        return queries.completeness(draft.key).blocks["1.3"].done
+
+    assert done() == 0
+    save(draft, "1.3/status", "no-measure")
+    assert done() == 1
+    save(draft, "1.3/status", None, seen=1)
+    assert done() == 0
+    save(draft, "1.3/status", "no-measure", seen=2)
+    assert done() == 1
+    save(draft, "1.3/status", "in-force", seen=3)
+    assert queries.completeness(draft.key).missing[-1] != "1.3/status"
+    assert "1.3/measures" in queries.completeness(draft.key).missing

@@ -5,12 +5,8 @@ from stocktake.reporting.queries.answers import (
     Draft,
     Editor,
     answers,
-    block,
-    completeness,
     draft,
-    faults,
     history,
-    outline,
     recent_editors,
     report_before,
     revisions,
@@ -24,6 +20,12 @@ from stocktake.reporting.queries.obligations import (
     opt_ins,
     round_status,
     sender_status,
+)
+from stocktake.reporting.queries.progress import (
+    block,
+    completeness,
+    faults,
+    outline,
 )
 from stocktake.reporting.queries.rounds import (
     EnclosedDocument,

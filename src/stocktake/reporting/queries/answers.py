@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+from django.db.models import Max
 
 from stocktake.kernel.errors import NotFound
 from stocktake.reporting import questionnaires
@@ -13,7 +15,7 @@ from stocktake.reporting.questionnaires.rules import Questionnaire, parse
 from stocktake.reporting.rules import Stage, Strand
 
 
-_COLUMNS: Final = (
+COLUMNS: Final = (
     "address",
     "value",
     "revision",
@@ -22,6 +24,7 @@ _COLUMNS: Final = (
     "origin",
     "confirmed",
 )
+Row = TypeVar("Row", bound=questionnaires.Answered)
 WRITING: Final = timedelta(minutes=10)  # how long after a change somebody is "writing"
 
 
@@ -51,6 +54,7 @@ class Draft:
     version: int
     stage: Stage
     questionnaire: Questionnaire
+    sha256: str  # of the questionnaire's file
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def draft_of(found: Submission) -> Draft:
         questionnaire=questionnaires.pinned(
             pinned.edition, pinned.sha256, lambda: bytes(pinned.source)
         ),
+        sha256=pinned.sha256,
     )
 
 
@@ -151,11 +156,11 @@ def answers(
     rows = Answer.objects.filter(submission_id=key, value__isnull=False)
     if items is not None:
         rows = rows.filter(item__in=list(items))
-    found = rows.order_by("address").values_list(*_COLUMNS)
-    return _living({row[0]: AnswerRow(*row) for row in found})
+    found = rows.order_by("address").values_list(*COLUMNS)
+    return living({row[0]: AnswerRow(*row) for row in found})
 
 
-def _living(rows: dict[str, AnswerRow]) -> dict[str, AnswerRow]:
+def living(rows: dict[str, Row]) -> dict[str, Row]:
     """Without what was cleared, and what stands in a record that was removed."""
     found = {address: row for address, row in rows.items() if row.value is not None}
     return {
@@ -175,48 +180,6 @@ def revisions(
     return dict(rows.values_list("address", "revision"))
 
 
-def block(
-    submission: int | str, item: str, *, language: str
-) -> questionnaires.BlockView:
-    """One block with its answers, faults and progress, as a page shows it. Two queries."""
-    found = draft(submission)
-    rows = list(
-        Answer.objects.filter(submission_id=found.key, item=item)
-        .order_by("address")
-        .values_list(*_COLUMNS)
-    )
-    standing = _living({row[0]: AnswerRow(*row) for row in rows})
-    return questionnaires.block_view(
-        found.questionnaire,
-        item,
-        standing,
-        language=language,
-        revisions={row[0]: row[2] for row in rows},
-    )
-
-
-def outline(
-    submission: int | str, *, language: str
-) -> tuple[questionnaires.SectionView, ...]:
-    """Sections and blocks of a draft with their progress. Two queries."""
-    found = draft(submission)
-    return questionnaires.outline(
-        found.questionnaire, answers(found.key), language=language
-    )
-
-
-def completeness(submission: int | str) -> questionnaires.Completeness:
-    """How far a draft is. Two queries."""
-    found = draft(submission)
-    return questionnaires.completeness(found.questionnaire, answers(found.key))
-
-
-def faults(submission: int | str) -> tuple[questionnaires.Fault, ...]:
-    """Every fault of a draft, in the order of the questionnaire. Two queries."""
-    found = draft(submission)
-    return questionnaires.check(found.questionnaire, answers(found.key))
-
-
 def version_change(submission: int | str, version: int | None = None) -> Comparison:
     """What moving a draft to another version would do (the newest unless one is named).
 
@@ -230,18 +193,18 @@ def version_change(submission: int | str, version: int | None = None) -> Compari
 def recent_editors(
     submission: int, *, at: datetime, but: str = "", within: timedelta = WRITING
 ) -> tuple[Editor, ...]:
-    """Who else changed answers lately and where last, the latest first. One query."""
+    """Who else changed answers lately and where last, the latest first. Two queries."""
     rows = (
         Edit.objects.filter(submission_id=submission, at__gt=at - within)
         .exclude(by=but)
         .exclude(origin__startswith="prefill:")
-        .order_by("-at", "-id")
-        .values_list("by", "address", "at")
     )
-    last: dict[str, Editor] = {}
-    for row in rows:
-        last.setdefault(row[0], Editor(*row))
-    return tuple(last.values())
+    last = rows.order_by().values("by").annotate(last=Max("id")).values("last")
+    found = Edit.objects.filter(id__in=[row["last"] for row in last])
+    return tuple(
+        Editor(*row)
+        for row in found.order_by("-at", "-id").values_list("by", "address", "at")
+    )
 
 
 def history(submission: int | str, address: str) -> tuple[Change, ...]:

@@ -40,12 +40,14 @@ from stocktake.reporting.questionnaires.views import (
     RecordView,
     SectionView,
 )
+from stocktake.reporting.questionnaires.walking import Answered
 from stocktake.reporting.questionnaires.words import said, shown
 
 
 __all__ = [
     "Absence",
     "Address",
+    "Answered",
     "Block",
     "BlockView",
     "Completeness",

@@ -91,7 +91,7 @@ def progress_of(steps: list[Step]) -> Progress:
         done=sum(step.state is State.DONE for step in needed),
         asked=len(needed),
         answered=sum(
-            isinstance(step, Asked) and step.asked and step.state is not State.EMPTY
+            isinstance(step, Asked) and step.asked and step.answer is not None
             for step in steps
         ),
     )

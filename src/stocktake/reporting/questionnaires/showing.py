@@ -59,6 +59,11 @@ class _Shower:
     page: Page
     revisions: Mapping[str, int]
     faults: dict[str, list[FaultView]] = field(default_factory=dict)
+    # Hundreds of records show the same options: made once for each choice of them.
+    made: dict[tuple[int, tuple[str, ...]], tuple[OptionView, ...]] = field(
+        default_factory=dict
+    )
+    unchosen: dict[int, tuple[AbsenceView, ...]] = field(default_factory=dict)
 
     def words(self, texts: Mapping[str, str]) -> str:
         """Texts in the language of the page."""
@@ -77,6 +82,26 @@ class _Shower:
             self.words(option.hint),
             option.code in chosen,
         )
+
+    def options(self, one: Field, value: Any) -> tuple[OptionView, ...]:
+        """The options of a field, with what is chosen."""
+        if not one.options:
+            return ()
+        chosen = () if is_absence(value) else (value or ())
+        key = (id(one), (value,) if isinstance(value, str) else tuple(chosen))
+        if key not in self.made:
+            self.made[key] = tuple(self.option(o, key[1]) for o in one.options)
+        return self.made[key]
+
+    def absences(self, one: Field, value: Any) -> tuple[AbsenceView, ...]:
+        """The absences that a field offers, with the one that is chosen."""
+        if is_absence(value):
+            return tuple(self.absence(absence, value) for absence in one.absences)
+        if id(one) not in self.unchosen:
+            self.unchosen[id(one)] = tuple(
+                self.absence(absence, None) for absence in one.absences
+            )
+        return self.unchosen[id(one)]
 
     def absence(self, absence: Absence, value: Any) -> AbsenceView:
         """An absence in words, with its reasons."""
@@ -104,7 +129,6 @@ class _Shower:
         row: Any = answer  # a Standing, where answers come from the record store
         value = answer.value if answer else None
         before = step.address.removesuffix(one.id)
-        chosen = (value,) if isinstance(value, str) else (value or ())
         return FieldView(
             address=step.address,
             field=one,
@@ -116,8 +140,8 @@ class _Shower:
             when=self.conditions(one.when, before, step.block.item),
             value=value,
             shown=shown(self.questionnaire, one, value, self.language),
-            options=tuple(self.option(option, chosen) for option in one.options),
-            absences=tuple(self.absence(absence, value) for absence in one.absences),
+            options=self.options(one, value),
+            absences=self.absences(one, value),
             revision=row.revision if row else self.revisions.get(step.address, 0),
             by=row.by if row else "",
             at=row.at if row else None,
@@ -236,12 +260,19 @@ class _Blank:
 
 
 def outline(
-    questionnaire: Questionnaire, answers: Mapping[str, Answered], *, language: str
+    questionnaire: Questionnaire,
+    answers: Mapping[str, Answered],
+    found: Completeness | None = None,
+    *,
+    language: str,
 ) -> tuple[SectionView, ...]:
-    """Sections and blocks with their progress: the way through a draft."""
-    found = completeness(questionnaire, answers)
+    """Sections and blocks with their progress: the way through a draft.
+
+    Where the completeness is at hand, ``answers`` need hold the first of each block only.
+    """
+    weighed = found or completeness(questionnaire, answers)
     return tuple(
-        section_view(questionnaire, section, answers, found, language=language)
+        section_view(questionnaire, section, answers, weighed, language=language)
         for section in questionnaire.sections
     )
 

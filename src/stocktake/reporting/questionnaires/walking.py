@@ -55,7 +55,11 @@ class Asked:
     asked: bool
     required: Severity | None
     answer: Answered | None
-    state: State
+
+    @property
+    def state(self) -> State:
+        """How far it is answered; weighed when asked for, as most fields need it never."""
+        return state_of(self.field, self.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,6 @@ def _field(
         asked=asked,
         required=_weight(one.required, block) if asked else None,
         answer=answer,
-        state=state_of(one, answer),
     )
 
 
