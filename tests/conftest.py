@@ -1,4 +1,4 @@
-"""A home of its own for the tests, before settings are read; SQLite, or what a URL names."""
+"""What all tests share: the development data, and the choice of database tests."""
 
 import os
 import sys
@@ -6,14 +6,6 @@ import tempfile
 from pathlib import Path
 
 import pytest
-
-
-_home = tempfile.TemporaryDirectory(prefix="stocktake-tests-")
-os.environ["STOCKTAKE_HOME"] = _home.name
-os.environ.setdefault("STOCKTAKE_SECRET_KEY", "only-for-tests")
-os.environ.setdefault(
-    "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
-)  # Playwright runs a loop beside the ORM
 
 
 @pytest.fixture(autouse=True)

@@ -83,3 +83,7 @@ def test_locks_hold_hashes_and_no_address():
 
         assert "--hash=sha256:" in text
         assert "://" not in text
+
+
+def test_the_tests_write_into_a_home_of_their_own(settings):
+    assert CHECKOUT not in Path(settings.STOCKTAKE_HOME).parents
