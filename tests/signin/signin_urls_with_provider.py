@@ -3,11 +3,12 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from stocktake.signin.urls import SINGLE_SIGN_ON
+from stocktake.signin.urls import CALLBACK, SINGLE_SIGN_ON
 from stocktake.site.urls import urlpatterns as ordinary
 
 
 urlpatterns = [
+    path("", include(CALLBACK)),
     *i18n_patterns(path("account/", include(SINGLE_SIGN_ON))),
     *ordinary,
 ]

@@ -91,9 +91,10 @@ def provider(settings):
 def walk(client, provider, email: str, *, verified: bool):
     """From our button to the provider and back."""
     provider.who = {"sub": "7", "email": email, "email_verified": verified}
-    there = client.post("/en/account/sso/oidc/login/").headers["Location"]
+    button = "/ar/account/sso/oidc/login/?process=login&next=/ar/account/"
+    there = client.post(button).headers["Location"]
     asked = {k: v[0] for k, v in parse_qs(urlsplit(there).query).items()}
-    back = f"/en/account/sso/oidc/callback/?code=c&state={asked['state']}"
+    back = f"/sso/oidc/callback/?code=c&state={asked['state']}"
     return asked, client.get(back, follow=True)
 
 
@@ -105,6 +106,7 @@ def test_somebody_invited_signs_in_by_the_provider(client, provider):
     assert asked["code_challenge_method"] == "S256"
     assert provider.asked["code_verifier"]
     assert page.context["user"] == person
+    assert page.redirect_chain[-1][0] == "/ar/account/"
     assert client.get("/en/account/").status_code == 200
 
 
@@ -113,7 +115,7 @@ def test_the_provider_does_not_replace_the_second_factor(client, provider):
 
     _asked, page = walk(client, provider, person.email, verified=True)
 
-    assert page.redirect_chain[-1][0] == "/en/account/factors/code/"
+    assert page.redirect_chain[-1][0].endswith("/account/factors/code/")
 
 
 @pytest.mark.parametrize(
@@ -141,4 +143,7 @@ def test_the_sign_in_page_offers_the_provider(client, provider):
     page = client.get("/en/account/login/").content.decode()
 
     assert "Ministry" in page
-    assert 'action="/en/account/sso/oidc/login/?process=login"' in page
+    assert (
+        'action="/en/account/sso/oidc/login/?process=login&amp;next=%2Fen%2Faccount%2F"'
+        in page
+    )

@@ -91,6 +91,10 @@ SINGLE_SIGN_ON: list[URLPattern | URLResolver] = [
     path("sso/signup/", social.signup, name="socialaccount_signup"),  # closed as well
     path("sso/", social.connections, name="socialaccount_connections"),
     path("sso/<str:provider_id>/login/", oidc.login, name="openid_connect_login"),
+]
+
+# Without a language, so that one address is registered at the provider.
+CALLBACK: list[URLPattern | URLResolver] = [
     path(
         "sso/<str:provider_id>/callback/", oidc.callback, name="openid_connect_callback"
     ),
@@ -101,3 +105,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ALLAUTH,
     *(SINGLE_SIGN_ON if settings.SOCIALACCOUNT_PROVIDERS else []),
 ]
+plain: list[URLPattern | URLResolver] = (
+    CALLBACK if settings.SOCIALACCOUNT_PROVIDERS else []
+)
