@@ -9,6 +9,7 @@ from django.utils import timezone
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.cli import frame
 from stocktake.kernel.errors import Refused
+from stocktake.kernel.languages import LANGUAGES
 
 
 @click.group()
@@ -52,17 +53,26 @@ def build(tier: str, languages: tuple[str, ...]) -> None:
 
 @example.command()
 @click.option(
-    "--pages", default=60, show_default=True, help="How many pages to look at."
+    "--pages", default=150, show_default=True, help="How many pages to look at."
 )
 def check(pages: int) -> None:
     """Serve the pages on a free port, walk their links, and say what does not answer."""
     frame.with_database()
+    from stocktake.jobs import example as job  # noqa: PLC0415
     from stocktake.jobs import walk  # noqa: PLC0415
 
     command = [sys.executable, "-m", "stocktake.cli.main"]
-    report = walk.own_pages(command, home=Path.cwd(), most=pages)
+    first = [
+        f"{language}/rounds/{job.manifest().round}/{page}/"
+        for language in LANGUAGES
+        for page in ("commitments/1.2", "states/XAA", "dossiers")
+    ]
+    report = walk.own_pages(command, folder=Path.cwd(), first=first, most=pages)
     click.echo(
         f"{report.visited} pages answered, {report.citations} links to passages hold."
     )
     if report.faults:
         raise Refused("Our own pages do not hold:\n" + "\n".join(report.faults))
+    if not report.citations:
+        msg = "No page links to a passage. Build the example first: stocktake example build"
+        raise Refused(msg)

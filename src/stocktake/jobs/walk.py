@@ -19,6 +19,7 @@ from stocktake.kernel.errors import Refused
 
 PASSAGES_A_PAGE = 3
 _LINK = re.compile(r'(?:href|src)="([^"]+)"')
+_PASSAGE = re.compile(r"p\d+")
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
@@ -31,10 +32,15 @@ class Walk:
     faults: tuple[str, ...]
 
 
-def own_pages(command: Sequence[str], *, home: Path, most: int) -> Walk:
-    """Start ``command serve`` on a free port, visit up to ``most`` of our pages, end it."""
-    with _served(command, home) as start:
-        return _walk(start, most)
+def own_pages(
+    command: Sequence[str], *, folder: Path, first: Sequence[str], most: int
+) -> Walk:
+    """Start ``command serve`` on a free port, visit up to ``most`` of our pages, end it.
+
+    The walk begins at the home page and at the addresses in ``first``.
+    """
+    with _served(command, folder) as start:
+        return _walk(start, first, most)
 
 
 @contextmanager
@@ -74,9 +80,10 @@ def _wait(server: subprocess.Popen[bytes], start: str) -> None:
     raise Refused(msg)
 
 
-def _walk(start: str, most: int) -> Walk:
+def _walk(start: str, first: Sequence[str], most: int) -> Walk:
     """Links to passages first, then breadth first; anchors are checked where they lead."""
-    queue, seen = deque([(start, "", "(start)")]), {start}
+    begin = [start, *(urljoin(start, address) for address in first)]
+    queue, seen = deque((page, "", "(start)") for page in begin), set(begin)
     ids: dict[str, frozenset[str]] = {}
     citations, faults = 0, []
     while queue and len(ids) < most:
@@ -88,13 +95,14 @@ def _walk(start: str, most: int) -> Walk:
                 continue
             ids[page] = frozenset(_ID.findall(body))
             found = list(_links(body, page, start, seen))
-            queue.extend(link for link in found if not link[1])
-            queue.extendleft([link for link in found if link[1]][:PASSAGES_A_PAGE])
+            passages = [link for link in found if _PASSAGE.fullmatch(link[1])]
+            queue.extend(link for link in found if link not in passages)
+            queue.extendleft(passages[:PASSAGES_A_PAGE])
         if anchor and anchor not in ids[page]:
             faults.append(
                 f"{page}#{anchor} (linked from {origin}): no such place on the page"
             )
-        elif anchor.startswith("p"):
+        elif _PASSAGE.fullmatch(anchor):
             citations += 1
     return Walk(len(ids), citations, tuple(faults))
 
