@@ -65,13 +65,15 @@ def protect(
     whole = files.table(sheet, rules) if joined is None else joined.table
     with frame.progress(quiet=as_json) as steps:
         done = protecting.protect(whole, rules, linked=joined, progress=steps)
-    files.write(out, sheet, rules, [cell.value for cell in done.table])
+    files.write(out, sheet, rules, done.table)
     figures = {
         "cells": len(done.table),
         "primaries": len(done.primaries),
         "secondaries": len(done.secondaries),
         "value": done.value,
         "value_suppressed": done.value_withheld,
+        "share_of_cells": round(_share(done.withheld, len(done.table)), 6),
+        "share_of_value": round(_share(done.value_withheld, done.value), 6),
         "method": done.method,
         "seconds": done.seconds,
         "out": str(out),
@@ -80,6 +82,11 @@ def protect(
         frame.print_json(figures)
     else:
         frame.print_table(("what", "figure"), figures.items())
+
+
+def _share(part: float, whole: float) -> float:
+    """A part of a whole; of nothing, nothing."""
+    return part / whole if whole else 0.0
 
 
 def _joined(

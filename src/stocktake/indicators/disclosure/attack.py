@@ -6,6 +6,7 @@ deviation that all equations and limits allow is a table that could be true as w
 """
 
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
 
 import highspy
@@ -31,6 +32,14 @@ def quiet(**options: bool | float | str) -> Any:
     for name, value in options.items():
         solver.setOptionValue(name, value)
     return solver
+
+
+def run(solver: Any) -> None:
+    """Solve beside the main thread, so that an interrupt is heard while it runs."""
+    work = Thread(target=solver.run, daemon=True)
+    work.start()
+    while work.is_alive():
+        work.join(0.2)
 
 
 def program(

@@ -12,7 +12,13 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from stocktake.indicators.disclosure.attack import INFINITE, Attacker, program, quiet
+from stocktake.indicators.disclosure.attack import (
+    INFINITE,
+    Attacker,
+    program,
+    quiet,
+    run,
+)
 from stocktake.indicators.disclosure.needs import Needs
 from stocktake.indicators.disclosure.table import Bools, Floats, Table
 from stocktake.kernel.errors import Refused
@@ -131,7 +137,7 @@ class _Master:
         )
         spent = self._solver.getRunTime()
         self._solver.setOptionValue("time_limit", spent + max(seconds, 0.1))
-        self._solver.run()
+        run(self._solver)
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise _Impossible

@@ -10,12 +10,14 @@ import numpy as np
 from stocktake.indicators.disclosure import making
 from stocktake.indicators.disclosure.needs import rule_columns
 from stocktake.indicators.disclosure.policy import Policy
+from stocktake.indicators.disclosure.protected import Protected
 from stocktake.indicators.disclosure.table import Bools, Floats, Known, Table
 from stocktake.kernel.errors import BrokenData, Refused
 
 
 STATUS = "status"
 PUBLISHED, WITHHELD, NOT_AVAILABLE = "published", "withheld", "not available"
+ROUNDED = "rounded"
 
 
 @dataclass(frozen=True)
@@ -84,26 +86,27 @@ def write(
     path: Path,
     sheet: Sheet,
     policy: Policy,
-    values: Sequence[float | None],
-    *,
-    hide: Sequence[str] = (),
+    protected: Protected,
 ) -> None:
-    """Write a protected table: the file's columns, a status, no withheld value.
+    """Write a protected table: the file's columns and a status; withheld is empty.
 
-    ``hide`` names further columns that are left out, such as contributions.
+    Columns that only the rules read, such as contributions, are left out.
     """
+    shown = PUBLISHED if policy.rounding is None else ROUNDED
     kept = [
-        i for i, name in enumerate(sheet.header) if name != STATUS and name not in hide
+        i
+        for i, name in enumerate(sheet.header)
+        if name != STATUS and name not in rule_columns(policy)
     ]
     at = sheet.header.index(policy.value)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([*(sheet.header[i] for i in kept), STATUS])
-        for row, old, new in zip(sheet.rows, sheet.values, values, strict=True):
-            cells = list(row)
+        for row, old, cell in zip(sheet.rows, sheet.values, protected, strict=True):
+            new, cells = cell.value, list(row)
             if new != old:
-                cells[at] = "" if new is None else f"{new:g}"
-            status = PUBLISHED if new is not None else WITHHELD
+                cells[at] = "" if new is None else f"{new:.10g}"
+            status = shown if new is not None else WITHHELD
             status = NOT_AVAILABLE if old is None else status
             writer.writerow([*(cells[i] for i in kept), status])
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
-from typing import NewType
 
 import numpy as np
 
-from stocktake.indicators.disclosure import exact, scalable
+from stocktake.indicators.disclosure import exact, rounding, scalable
 from stocktake.indicators.disclosure.linked import Linked
 from stocktake.indicators.disclosure.needs import Needs, matching, needs
 from stocktake.indicators.disclosure.policy import Policy
+from stocktake.indicators.disclosure.protected import Cell, Protected
 from stocktake.indicators.disclosure.table import Bools, Floats, Known, Table
 from stocktake.kernel.errors import Refused
 
@@ -19,17 +19,6 @@ EXACT = (
     100_000  # open sensitive cells times cells up to which the exact method is tried
 )
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell as it may be published; a withheld value is None, never zero."""
-
-    key: tuple[str, ...]
-    value: float | None
-
-
-Protected = NewType("Protected", tuple[Cell, ...])
 
 
 @dataclass(frozen=True)
@@ -44,6 +33,13 @@ class Outcome:
     seconds: float
     value: float  # of all cells given
     value_withheld: float
+
+    @property
+    def withheld(self) -> int:
+        """How many cells of the file are withheld, for either reason."""
+        return len(self.secondaries) + sum(
+            bool(self.hidden[cell]) for cell in self.primaries
+        )
 
 
 def quietly(_stage: str, _done: int, _total: int) -> None:
@@ -64,6 +60,8 @@ def protect(
     when the policy leaves too little to hide, or a sensitive cell is already public.
     """
     began = monotonic()
+    if policy.rounding is not None:
+        return _rounded(table, policy, policy.rounding.base, linked)
     wanted = needs(table, policy)
     free = np.ones(table.size, dtype=bool) if linked is None else linked.free
     if linked is not None:
@@ -170,3 +168,41 @@ def _hide(  # one choice of method
         if choice.optimal:
             return choice.hidden, "exact"
     return run.finish(progress), "covering"
+
+
+def _rounded(table: Table, policy: Policy, base: int, linked: Linked | None) -> Outcome:
+    """The table rounded instead; refused when that leaves a sensitive cell too narrow."""
+    began = monotonic()
+    if linked is not None:
+        msg = "Rounding does not look at other tables; withhold cells instead."
+        raise Refused(msg)
+    wanted = needs(table, policy)
+    shown = rounding.rounded(table, base)
+    sensitive = np.zeros(table.size, dtype=bool)
+    sensitive[wanted.cells] = True
+    lacks = (
+        rounding.reach(table, shown, base, sensitive)
+        < wanted.lower + wanted.upper - 1e-6
+    )
+    if lacks.any():
+        msg = (
+            f"Rounded to base {base}, {int(lacks.sum())} sensitive cells can still be"
+            f" derived too well, such as {table.title(int(wanted.cells[lacks][0]))}."
+            " Take a larger base, or withhold cells."
+        )
+        raise Refused(msg)
+    given = table.known[: table.given] == Known.VALUE
+    cells = tuple(
+        Cell(table.key(i), float(shown[i]) if given[i] else None)
+        for i in range(table.given)
+    )
+    return Outcome(
+        table=Protected(cells),
+        hidden=table.known != Known.VALUE,
+        primaries=tuple(int(i) for i in wanted.cells),
+        secondaries=(),
+        method=f"controlled rounding to base {base}",
+        seconds=round(monotonic() - began, 3),
+        value=float(table.values[: table.given][given].sum()),
+        value_withheld=0.0,
+    )
