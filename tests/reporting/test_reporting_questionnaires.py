@@ -15,9 +15,9 @@ from stocktake.kernel.errors import NotFound, Refused
 from stocktake.kernel.languages import LANGUAGES
 from stocktake.reporting import questionnaires as q
 from stocktake.reporting.questionnaires import schema
+from stocktake.reporting.questionnaires.faults import messages
 from stocktake.reporting.questionnaires.reading import read, spread
 from stocktake.reporting.questionnaires.rules import Address, fields_of, parse
-from stocktake.reporting.questionnaires.words import messages
 
 
 STATE = q.questionnaire("icmpd-2017", "state")

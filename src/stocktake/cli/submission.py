@@ -6,7 +6,12 @@ from typing import Any
 import click
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
-from stocktake.cli import frame, submission_answers, submission_steps
+from stocktake.cli import (
+    frame,
+    submission_answers,
+    submission_drafts,
+    submission_steps,
+)
 from stocktake.kernel.errors import NotFound
 from stocktake.kernel.languages import LANGUAGES
 
@@ -29,7 +34,11 @@ def submission() -> None:
     """
 
 
-for command in (*submission_answers.COMMANDS, *submission_steps.COMMANDS):
+for command in (
+    *submission_answers.COMMANDS,
+    *submission_drafts.COMMANDS,
+    *submission_steps.COMMANDS,
+):
     submission.add_command(command)
 
 

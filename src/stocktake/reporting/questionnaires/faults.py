@@ -1,9 +1,18 @@
-"""What is wrong with an answer, as a code with parameters: said later in any language."""
+"""What is wrong with an answer, as a code with parameters: said in any language."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 import msgspec
 
+from stocktake.kernel.data import read_yaml_file
 from stocktake.kernel.errors import Refused
+from stocktake.kernel.languages import in_language
 from stocktake.reporting.questionnaires.rules import Severity
+
+
+_FILE = Path(__file__).resolve().parents[1] / "data" / "faults.yaml"
 
 
 class Fault(msgspec.Struct, frozen=True, order=True):
@@ -16,12 +25,22 @@ class Fault(msgspec.Struct, frozen=True, order=True):
 
 
 class NotAValue(Refused):
-    """What was given is no value of the field; ``code`` and ``parameters`` say why."""
+    """What was given is no value of the field; ``code`` and ``parameters`` say why.
+
+    Its text is English; ``words.said`` says it in another language.
+    """
 
     def __init__(self, *, code: str, **parameters: object) -> None:
         self.code = code
         self.parameters = tuple(
             sorted((name, str(value)) for name, value in parameters.items())
         )
-        said = ", ".join(f"{name}: {value}" for name, value in self.parameters)
-        super().__init__(f"{code}{f' ({said})' if said else ''}")
+        super().__init__(
+            in_language(messages()[code], "en").format_map(dict(self.parameters))
+        )
+
+
+@cache
+def messages() -> Mapping[str, Mapping[str, str]]:
+    """What is said of each code of fault, by language."""
+    return read_yaml_file(_FILE, dict[str, dict[str, str]])

@@ -1,15 +1,12 @@
 """Faults and values in words, in any of the six languages."""
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from stocktake.geography import queries as geography
-from stocktake.kernel.data import read_yaml_file
 from stocktake.kernel.errors import NotFound
 from stocktake.kernel.languages import in_language
-from stocktake.reporting.questionnaires.faults import Fault, NotAValue
+from stocktake.reporting.questionnaires.faults import Fault, NotAValue, messages
 from stocktake.reporting.questionnaires.rules import (
     Absence,
     Field,
@@ -18,15 +15,6 @@ from stocktake.reporting.questionnaires.rules import (
     Questionnaire,
 )
 from stocktake.reporting.questionnaires.values import is_absence
-
-
-_FILE = Path(__file__).resolve().parents[1] / "data" / "faults.yaml"
-
-
-@cache
-def messages() -> dict[str, dict[str, str]]:
-    """What is said of each code of fault, by language."""
-    return read_yaml_file(_FILE, dict[str, dict[str, str]])
 
 
 def said(
