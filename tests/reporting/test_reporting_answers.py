@@ -394,3 +394,56 @@ def test_progress_follows_every_change_at_once(draft):
     save(draft, "1.3/status", "in-force", seen=3)
     assert queries.completeness(draft.key).missing[-1] != "1.3/status"
     assert "1.3/measures" in queries.completeness(draft.key).missing
+
+
+def test_a_translator_and_a_drafter_write_in_one_text_side_by_side(draft):
+    note = "1.2/status_note"
+    save(draft, note, {"en": "A law.", "fr": "Une loi."})
+
+    def part(value, by, at):
+        return actions.save_answer(
+            draft.key, note, value, expected_revision=1, by=by, at=at, partial=True
+        )
+
+    part({"en": "A law of 2023."}, LABOUR, SOON)
+    merged = part({"fr": "Une loi de 2023.", "ar": "قانون"}, JUSTICE, SOON)
+
+    assert merged.value == {
+        "ar": "قانون",
+        "en": "A law of 2023.",
+        "fr": "Une loi de 2023.",
+    }
+    with pytest.raises(actions.Clash) as caught:
+        part({"en": "An act."}, JUSTICE, LATER)
+    assert caught.value.mine == {"en": "An act."}
+    assert caught.value.theirs.value["en"] == "A law of 2023."
+
+
+def test_one_language_of_a_text_can_be_cleared_and_the_others_stay(draft):
+    note = "1.2/status_note"
+    save(draft, note, {"en": "A law.", "fr": "Une loi."})
+
+    saved = actions.save_answer(
+        draft.key,
+        note,
+        {"fr": ""},
+        expected_revision=1,
+        by=LABOUR,
+        at=SOON,
+        partial=True,
+    )
+
+    assert saved.value == {"en": "A law."}
+
+
+def test_only_texts_can_be_saved_in_part(draft):
+    with pytest.raises(NotAValue):
+        actions.save_answer(
+            draft.key,
+            "1.2/status",
+            "in-force",
+            expected_revision=0,
+            by=LABOUR,
+            at=NOON,
+            partial=True,
+        )

@@ -94,7 +94,7 @@ def _copy_answers(before: Submission, made: Submission) -> None:
     """A correction starts from every answer that was published."""
     rows = list(Answer.objects.filter(submission=before, value__isnull=False))
     for row in rows:
-        row.pk, row.submission, row.revision = None, made, 1
+        row.pk, row.submission, row.revision, row.languages = None, made, 1, {}
     Answer.objects.bulk_create(rows, batch_size=400)
 
 
@@ -122,14 +122,17 @@ def save_answer(
     by: Acting,
     at: datetime,
     origin: str = "person",
+    partial: bool = False,
 ) -> AnswerRow:
     """Save one answer; ``expected_revision`` is the one its writer saw, 0 for none.
+
+    ``partial``: of a text only the languages given are meant (``Change`` tells more).
 
     Raises Clash (with both values; the refused one is kept) where somebody saved
     another answer since, and NotAValue where the value is none of the field. ``None``
     clears the answer.
     """
-    change = Change(address, value, expected_revision)
+    change = Change(address, value, expected_revision, partial=partial)
     saved = save_answers(submission, [change], by=by, at=at, origin=origin)
     if saved.clashes:
         raise saved.clashes[0]

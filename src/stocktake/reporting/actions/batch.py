@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.kernel.errors import Refused
+from stocktake.kernel.languages import LANGUAGES
+from stocktake.reporting.actions.storing import positions, remember, standing, store
 from stocktake.reporting.models import Answer, Edit, Submission
 from stocktake.reporting.queries.answers import AnswerRow, Draft, draft_of
 from stocktake.reporting.questionnaires.faults import NotAValue
-from stocktake.reporting.questionnaires.rules import Address, Group, parse
+from stocktake.reporting.questionnaires.rules import (
+    Address,
+    Field,
+    Group,
+    Kind,
+    parse,
+)
 from stocktake.reporting.questionnaires.values import canonical
 from stocktake.reporting.rules import Stage, Strand
 
@@ -19,19 +27,21 @@ EDITABLE: Final = frozenset({Stage.DRAFT, Stage.CORRECTION_REQUESTED})
 FINAL: Final = frozenset(
     {Stage.PUBLISHED, Stage.SUPERSEDED, Stage.WITHDRAWN, Stage.DECLINED}
 )
-ONE_SITTING: Final = timedelta(
-    minutes=10
-)  # saves of one person that make one history entry
-_CHUNK = 400  # rows a statement; SQLite takes a limited number of parameters
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What somebody wants to stand at an address, and the revision they saw there (0: none)."""
+    """What somebody wants to stand at an address, and the revision they saw there (0: none).
+
+    ``partial``: of a text only the languages that are given are meant, ``""`` clears one.
+    Then only a newer change of the same language clashes, and translators and drafters
+    can work side by side.
+    """
 
     address: str
     value: Any
     expected_revision: int = 0
+    partial: bool = False
 
 
 class Clash(Refused):
@@ -101,15 +111,21 @@ def write(
 
     A fixed number of queries, and statements in proportion to the rows written.
     """
-    book = _Book(draft, _standing(draft.key, changes), by, at, origin)
+    book = _Book(
+        draft,
+        standing(draft.key, (change.address for change in changes)),
+        by,
+        at,
+        origin,
+    )
     if any(_is_new_record(change) for change in changes):
-        book.places = _places(draft.key, {c.address.split("/")[0] for c in changes})
+        book.places = positions(draft.key, {c.address.split("/")[0] for c in changes})
     for change in sorted(changes, key=lambda c: c.address.count("/") == 3):
         try:
             book.weigh(change)
         except Refused as reason:
             book.saved.refused.append(NotTaken(change, reason))
-    _store(book.written.values())
+    store(book.written.values())
     remember(book.edits, at=at, origin=origin)
     return book.saved
 
@@ -136,7 +152,7 @@ class _Book:
         if isinstance(part, Group):
             value = self._record(part, address, change.value, row)
         else:
-            value = canonical(part, change.value)
+            value = canonical(part, self._whole(part, change, row))
             self._must_live(address)
         if row is None and value is None:
             self.saved.unchanged.append(
@@ -144,10 +160,18 @@ class _Book:
             )
         elif row is not None and row.value == value and not self._confirms(row):
             self.saved.unchanged.append(as_row(row))
-        elif row is not None and row.revision != change.expected_revision:
-            self._clash(row, value)
+        elif row is not None and _is_stale(row, change, value):
+            self._clash(row, change.value if change.partial else value)
         else:
             self._take(address, row, value)
+
+    def _whole(self, part: Field, change: Change, row: Answer | None) -> Any:
+        """The value with the languages that a partial change leaves alone."""
+        if not change.partial:
+            return change.value
+        if part.kind is not Kind.TEXT or not isinstance(change.value, Mapping):
+            raise NotAValue(code="not-texts")
+        return {**_texts_of(row.value if row else None), **change.value}
 
     def _confirms(self, row: Answer) -> bool:
         """Whether saving the same again says that a person stands by what was filled in."""
@@ -201,8 +225,10 @@ class _Book:
                 revision=0,
             )
             self.standing[row.address] = row
-        row.value = value
         row.revision += 1
+        for language in _changed(before, value):
+            row.languages[language] = row.revision
+        row.value = value
         row.by, row.at, row.origin = self.by, self.at, self.origin
         row.confirmed = not self.origin.startswith("prefill:")
         self.written[row.address] = row
@@ -228,6 +254,28 @@ class _Book:
         )
 
 
+def _is_stale(row: Answer, change: Change, value: Any) -> bool:
+    """Whether somebody changed since what this change is about."""
+    if not change.partial:
+        return row.revision != change.expected_revision
+    return any(
+        row.languages.get(language, 0) > change.expected_revision
+        for language in _changed(row.value, value)
+    )
+
+
+def _texts_of(value: Any) -> dict[str, str]:
+    """The languages of a text; none of anything else."""
+    is_text = isinstance(value, dict) and set(value) <= set(LANGUAGES)
+    return value if is_text else {}
+
+
+def _changed(before: Any, after: Any) -> list[str]:
+    """The languages whose words differ."""
+    old, new = _texts_of(before), _texts_of(after)
+    return [one for one in LANGUAGES if old.get(one) != new.get(one)]
+
+
 def as_row(row: Answer) -> AnswerRow:
     """An answer as queries hand it out."""
     return AnswerRow(
@@ -248,74 +296,3 @@ def told(saved: Saved, origin: str) -> dict[str, Any]:
 
 def _is_new_record(change: Change) -> bool:
     return change.address.count("/") == 2 and change.value == {}
-
-
-def _standing(submission: int, changes: Sequence[Change]) -> dict[str, Answer]:
-    """The rows at these addresses and at the records they lie in."""
-    wanted = {change.address for change in changes}
-    wanted |= {address.rpartition("/")[0] for address in wanted}
-    found: dict[str, Answer] = {}
-    for some in _chunks(sorted(wanted)):
-        rows = Answer.objects.filter(submission_id=submission, address__in=some)
-        found |= {row.address: row for row in rows}
-    return found
-
-
-def _places(submission: int, items: set[str]) -> dict[str, list[int]]:
-    """The positions of the records of some items, by ``item/group``."""
-    places: dict[str, list[int]] = {}
-    rows = Answer.objects.filter(
-        submission_id=submission, item__in=items, value__has_key="position"
-    )
-    for address, value in rows.values_list("address", "value"):
-        if address.count("/") == 2 and value is not None:
-            places.setdefault(address.rpartition("/")[0], []).append(value["position"])
-    return places
-
-
-def _store(rows: Iterable[Answer]) -> None:
-    new: list[Answer] = []
-    old: list[Answer] = []
-    for row in rows:
-        (new if row.pk is None else old).append(row)
-    Answer.objects.bulk_create(new, batch_size=_CHUNK)
-    if old:
-        fields = ["value", "revision", "by", "at", "origin", "confirmed"]
-        Answer.objects.bulk_update(old, fields, batch_size=50)
-
-
-def remember(edits: Sequence[Edit], *, at: datetime, origin: str) -> None:
-    """Keep the history; what one person changes in one sitting is one entry."""
-    last: dict[str, Edit] = {}
-    if origin == "person" and len(edits) <= 50:
-        rows = Edit.objects.filter(
-            submission_id__in={edit.submission_id for edit in edits},
-            address__in=[edit.address for edit in edits],
-        )
-        last = {row.address: row for row in rows.order_by("id")}
-    new, old = [], []
-    for edit in edits:
-        before = last.get(edit.address)
-        if before is not None and _one_sitting(before, edit, at):
-            before.value, before.revision, before.at = edit.value, edit.revision, at
-            old.append(before)
-        else:
-            new.append(edit)
-    Edit.objects.bulk_create(new, batch_size=_CHUNK)
-    if old:
-        Edit.objects.bulk_update(old, ["value", "revision", "at"], batch_size=50)
-
-
-def _one_sitting(before: Edit, edit: Edit, at: datetime) -> bool:
-    same = (before.by, before.origin, before.outcome)
-    return same == (edit.by, edit.origin, "taken") == (
-        edit.by,
-        edit.origin,
-        edit.outcome,
-    ) and (at - before.at <= ONE_SITTING)
-
-
-def _chunks(addresses: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (
-        addresses[start : start + _CHUNK] for start in range(0, len(addresses), _CHUNK)
-    )

@@ -412,6 +412,13 @@ class Migration(migrations.Migration):
                 ("address", models.CharField(max_length=160)),
                 ("value", models.JSONField(null=True)),
                 ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "languages",
+                    models.JSONField(
+                        default=dict,
+                        help_text="of a text: the revision that last changed each language",
+                    ),
+                ),
                 ("by", models.CharField(max_length=200)),
                 ("at", models.DateTimeField()),
                 (
