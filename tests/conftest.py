@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,28 @@ def shared() -> Path:
             "STOCKTAKE_SHARED is not set: development data is not on this machine"
         )
     return Path(named)
+
+
+@pytest.fixture(autouse=True)
+def snapshots_may_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """SQLite's triggers forbid what emptying the tables after a transactional test does."""
+    marker = request.node.get_closest_marker("django_db")
+    marked = marker is not None and marker.kwargs.get("transaction", False)
+    if not (marked or {"transactional_db", "live_server"} & set(request.fixturenames)):
+        yield
+        return
+    request.getfixturevalue("db")  # so that it ends after this fixture
+    yield
+    from django.db import connection  # settings are read only now
+
+    from stocktake.reporting.unchangeable import MAKE, REMOVE
+
+    with connection.cursor() as cursor:
+        for statement in REMOVE[connection.vendor]:
+            cursor.execute(statement)
+        cursor.execute("DELETE FROM reporting_snapshot")
+        for statement in MAKE[connection.vendor]:
+            cursor.execute(statement)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

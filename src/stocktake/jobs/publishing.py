@@ -23,9 +23,10 @@ from stocktake.kernel.languages import LANGUAGES, direction, in_language
 from stocktake.reporting import actions as reporting
 from stocktake.reporting import queries as reports
 from stocktake.reporting.questionnaires.rules import Kind as Answers
-from stocktake.reporting.questionnaires.rules import Section
+from stocktake.reporting.questionnaires.rules import Questionnaire, Section
 from stocktake.reporting.questionnaires.values import is_absence
 from stocktake.reporting.questionnaires.walking import (
+    Answered,
     Asked,
     Page,
     pages,
@@ -88,12 +89,7 @@ def publish_answers(urn: str, *, at: datetime) -> bool:
     draft = reports.draft(urn)
     if draft.strand is not Strand.STATE or draft.stage is not Stage.PUBLISHED:
         return False
-    given = pages(reports.answers(draft.key))
-    told = [
-        one
-        for section in draft.questionnaire.sections
-        for one in _section(section, given)
-    ]
+    told = passages_told(draft.questionnaire, reports.answers(draft.key))
     if not told:
         return False
     language = main_language(told)
@@ -112,6 +108,16 @@ def publish_answers(urn: str, *, at: datetime) -> bool:
     reporting.enclose_published(draft.urn, kept.sha256, name, by=PUBLICATION, at=at)
     _label(kept.sha256, told, edition=draft.edition, at=at)
     return True
+
+
+def passages_told(
+    questionnaire: Questionnaire, answers: Mapping[str, Answered]
+) -> list[Told]:
+    """The answers that are published as passages, in the order of the questions."""
+    given = pages(answers)
+    return [
+        one for section in questionnaire.sections for one in _section(section, given)
+    ]
 
 
 def file_name(urn: str) -> str:
