@@ -180,3 +180,29 @@ def test_from_invitation_to_signing_in_with_a_passkey(browser, site, language):
     page.click("#passkey_login")
     page.wait_for_selector(".who-acts:has-text('Ana Lima')")
     assert walk.faults == []
+
+
+QUIET = ("login/", "signup/", "inactive/", "password/reset/", "password/reset/done/")
+OWN = ("", "password/change/", "logout/", "factors/", "reauthenticate/")
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("en", 1440, "light"), ("ar", 360, "light"), ("zh", 360, "dark")],
+)
+def test_the_other_pages_are_open_to_all(browser, site, language, width, scheme):
+    people.person(Role.EXPERT)
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    walk = Walk(context.new_page(), site)
+    root = f"/{language}/account/"
+
+    for path in (*QUIET, "password/reset/key/1-wrong/", "invitation/wrong/"):
+        walk.go(root + path)
+    walk.go(f"{root}login/")
+    walk.send(login="expert@example.org", password=people.PASSWORD)
+    for path in OWN:
+        walk.go(root + path)
+
+    assert walk.faults == []

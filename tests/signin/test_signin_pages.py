@@ -214,6 +214,36 @@ def test_pages_of_the_way_in_are_never_kept_and_run_nothing_inline(client):
         assert " onclick=" not in page, path
 
 
+def test_a_form_that_is_too_old_says_what_to_do(db):
+    careful = Client(enforce_csrf_checks=True)
+
+    response = careful.post("/fr/account/login/", {"login": "a@example.org"})
+
+    assert response.status_code == 403
+    assert "Ce formulaire a expiré" in response.content.decode()
+
+
+def test_too_many_requests_are_answered_in_our_own_page(client):
+    people.person(Role.EXPERT)
+    answers = [
+        client.post("/es/account/password/reset/", {"email": f"n{n}@example.org"})
+        for n in range(25)
+    ]
+
+    assert answers[0].status_code == 302
+    assert answers[-1].status_code == 429
+    assert "Demasiados intentos" in answers[-1].content.decode()
+
+
+def test_who_somebody_is_costs_three_queries(client, django_assert_num_queries):
+    person = people.person(Role.SECRETARIAT)
+    client.force_login(person)
+    client.get("/en/about/")
+
+    with django_assert_num_queries(3):  # session, person, second factor
+        client.get("/en/about/")
+
+
 @pytest.mark.parametrize(
     ("agent", "name"),
     [

@@ -46,7 +46,7 @@ class acting:  # noqa: N801  # named as Django names middleware that is a functi
     ) -> HttpResponse | None:
         """Lead to the set-up pages whoever has to set up a second factor first."""
         name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in SET_UP or not queries.needs_second_factor(request.user):
+        if name in SET_UP or not _unsecured(request):
             return None
         return redirect("mfa_index")
 
@@ -54,7 +54,15 @@ class acting:  # noqa: N801  # named as Django names middleware that is a functi
 def who(request: HttpRequest) -> Acting:
     """Who acts: signed in, trying out, or a visitor. One query at most after the session's."""
     if request.user.is_authenticated:
-        if queries.needs_second_factor(request.user):
+        if _unsecured(request):
             return VISITOR
         return queries.acting(request.user)
     return tryout.acting(request) if tryout.possible(request) else VISITOR
+
+
+def _unsecured(request: HttpRequest) -> bool:
+    """Whether a second factor is missing; asked once a request."""
+    if not hasattr(request, "unsecured"):
+        request.unsecured = queries.needs_second_factor(request.user)  # type: ignore[attr-defined]
+    found: bool = request.unsecured  # type: ignore[attr-defined]
+    return found

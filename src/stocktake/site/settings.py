@@ -131,6 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "stocktake.signin.views.answers.stale_form"
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STOCKTAKE_PROXIES", "0"))
 ACCOUNT_ADAPTER = "stocktake.signin.adapters.Accounts"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -46,3 +46,8 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     status = {NotFound: 404, NotPermitted: 403}.get(type(refusal), 400)
     template = "404.html" if status == 404 else "403.html"
     return render(request, template, {"reason": str(refusal)}, status=status)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form whose token is not of this browser."""
+    return render(request, "signin/stale_form.html", status=403)
