@@ -32,6 +32,7 @@ from stocktake.documents.rules import Box, Reading
 ENGINE: Final = f"pypdf {version('pypdf')}"
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
 _LAM_ALEF = re.compile(r"[\u0627\u0622\u0623\u0625\u0649]\u0644")  # the wrong way round
+_RANGE = re.compile(r"(?P<sign>[،؛,.:]?)(?P<range>[٠-٩]+(?:[-–][٠-٩]+)+)")
 _BEFORE_NUMBER = re.compile(r"(?<!\S)(و?)([،؛.:])([0-9٠-٩]+)(?=\s|$)")
 _MIRRORED: Final = str.maketrans("()[]«»", ")(][»«")
 _EVIDENCE: Final = (
@@ -118,10 +119,17 @@ def _mended(text: str, here: frozenset[str], faults: Faults) -> str:
     line = plain(text)
     if _brackets_are_mirrored(line):
         line = line.translate(_MIRRORED)
+    line = _RANGE.sub(_range_turned, line)
     line = _BEFORE_NUMBER.sub(r"\1\3\2", line)
     if not (faults.backwards or faults.turned):
         return line
     return WORD.sub(lambda found: _best_form(found.group(), here, faults), line)
+
+
+def _range_turned(found: re.Match[str]) -> str:
+    """A range of numbers as it is read: the one at the right first, its comma after it."""
+    parts = re.split(r"([-–])", found["range"])
+    return "".join(reversed(parts)) + found["sign"]
 
 
 def _brackets_are_mirrored(line: str) -> bool:

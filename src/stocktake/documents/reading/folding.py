@@ -33,8 +33,7 @@ def _after(text: str, line: str, known: frozenset[str]) -> str:
     if text[-1] in _HYPHENS and len(text) > 1 and text[-2].isalpha():
         return _mended(text[:-1], line, known)
     if _NO_SPACE.match(text[-1]) or _NO_SPACE.match(line[0]):
-        both = _NO_SPACE.match(text[-1]) and _NO_SPACE.match(line[0])
-        return text + line if both else f"{text} {line}"
+        return text + line
     if text[-1] in "/–" and text[-2:-1].strip():
         return text + line
     return f"{text} {line}"

@@ -26,6 +26,7 @@ _RAISED = re.compile(
 )
 _MARK_FIRST = re.compile(r"\s*(?P<mark>\d{1,3}|\*{1,4}|[†‡a-z])\s?(?=\S)")
 _ARABIC = re.compile(r"[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff]")
+_ARABIC_DIGITS: Final = "٠١٢٣٤٥٦٧٨٩"
 _FIRST_WORDS: Final = 40  # points; a number and the blank after it are no cell
 _LOOSE: Final = 0.54  # of its size, the mean width of a letter with its share of blanks
 _BLANK = re.compile(r"\s+")
@@ -205,6 +206,9 @@ class _Reader:
         """Smaller type, or a small sign of the same type that stands higher."""
         if self._size(letter) < 0.8 * size:
             return True
+        if chr(raw.FPDFText_GetUnicode(self._text, letter)) in _ARABIC_DIGITS:
+            # They are small signs themselves, and letters before them hang below the line.
+            return self._baseline(letter) > self._baseline(before) + 0.2 * size
         low, high = self._extent(letter)
         return high - low < 0.54 * size and low > self._extent(before)[0] + 0.2 * size
 
@@ -212,6 +216,11 @@ class _Reader:
         left, right, bottom, top = self._sides
         raw.FPDFText_GetCharBox(self._text, letter, left, right, bottom, top)
         return bottom.value, top.value
+
+    def _baseline(self, letter: int) -> float:
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(self._text, letter, x, y)
+        return y.value
 
     def _raised(self, begin: int, end: int, printed: str, start: int) -> bool:
         """Whether letters are clearly smaller than the first ones after them."""

@@ -4,6 +4,7 @@ Tables whose cells hold sentences, as matrices of recommendations and answers do
 in the text: each cell is then read as a paragraph.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -19,6 +20,15 @@ _NEAR: Final = (
 )
 _BETWEEN: Final = 4  # lines of a cell that stand alone at their height
 _ROWS: Final = 3
+_CAPTION_LINES: Final = 3
+_CAPTION = re.compile(
+    r"\s*(?:table|tableau|cuadro|tabla|таблица|(?:ال)?جدول|表)\s*[\dIVX٠-٩一二三四五六七八九十]",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"\s*(?:sources?|fuentes?|источник\w*|المصدر|المصادر|资料来源|来源)\s?[:：]",
+    re.IGNORECASE,
+)
 _SENTENCES: Final = 0.2  # share of lines that end a sentence, in a table of text
 
 
@@ -31,13 +41,34 @@ def apart(page: Page, usual: Measures) -> list[Aside]:
         lines = page.lines[first : last + 1]
         if _is_text(lines) or _row_count(lines) < _ROWS:
             continue
-        gone.update(range(first, last + 1))
+        above, below = _caption(page.lines, first), _source(page.lines, last, usual)
+        around = [*page.lines[above:first], *page.lines[last + 1 : below + 1]]
+        gone.update(range(above, below + 1))
         asides += [Aside(AsideKind.TABLE, row, page.number) for row in _rows(lines)]
+        asides += [Aside(AsideKind.TABLE, line.text, page.number) for line in around]
     if gone:
         page.lines = [
             line for index, line in enumerate(page.lines) if index not in gone
         ]
     return asides
+
+
+def _caption(lines: Sequence[Line], first: int) -> int:
+    """Where the caption above a table begins; the table's own first line without one."""
+    for index in range(first - 1, max(first - 1 - _CAPTION_LINES, -1), -1):
+        if _CAPTION.match(lines[index].text):
+            return index
+    return first
+
+
+def _source(lines: Sequence[Line], last: int, usual: Measures) -> int:
+    """Where the line of the source below a table ends; the table's last line without one."""
+    if last + 1 >= len(lines) or not _SOURCE.match(lines[last + 1].text):
+        return last
+    end = last + 1
+    while end + 1 < len(lines) and lines[end + 1].size < usual.size - 0.3:
+        end += 1
+    return end
 
 
 def _cells(lines: Sequence[Line]) -> list[int]:
