@@ -12,7 +12,6 @@ from stocktake.indicators.disclosure import auditing, making, protecting
 from stocktake.indicators.disclosure.needs import needs
 from stocktake.indicators.disclosure.policy import Levels, Policy, Threshold
 from stocktake.indicators.disclosure.table import Table
-from stocktake.kernel.errors import Refused
 
 
 RELAXED = settings(
@@ -34,15 +33,20 @@ def with_margins(inner: np.ndarray) -> np.ndarray:
 def table_of(inner: np.ndarray) -> Table:
     """The table of an array of counts, margins coded _T."""
     whole = with_margins(inner)
-    names = [["_T", *(f"{d}{i}" for i in range(1, n))] for d, n in enumerate(whole.shape)]
+    names = [
+        ["_T", *(f"{d}{i}" for i in range(1, n))] for d, n in enumerate(whole.shape)
+    ]
     keys = [
-        tuple(names[d][i] for d, i in enumerate(place)) for place in np.ndindex(whole.shape)
+        tuple(names[d][i] for d, i in enumerate(place))
+        for place in np.ndindex(whole.shape)
     ]
     dimensions = tuple(f"d{d}" for d in range(whole.ndim))
     return making.make(keys, [float(v) for v in whole.ravel()], dimensions=dimensions)
 
 
-def policy_of(table: Table, lower: float = 1, upper: float = 1, **more: object) -> Policy:
+def policy_of(
+    table: Table, lower: float = 1, upper: float = 1, **more: object
+) -> Policy:
     """A threshold of 5 with these levels."""
     return Policy(
         dimensions=table.dimensions,
@@ -78,7 +82,9 @@ def outsider(table: Table, hidden: np.ndarray, cell: int) -> tuple[float, float]
 def is_protected(table: Table, policy: Policy, hidden: np.ndarray) -> bool:
     """Whether an outsider is left with the doubt that the policy asks for."""
     wanted = needs(table, policy)
-    for cell, lower, upper in zip(wanted.cells, wanted.lower, wanted.upper, strict=True):
+    for cell, lower, upper in zip(
+        wanted.cells, wanted.lower, wanted.upper, strict=True
+    ):
         low, high = outsider(table, hidden, int(cell))
         value = table.values[cell]
         if low > value - lower + 1e-6 or high < value + upper - 1e-6:

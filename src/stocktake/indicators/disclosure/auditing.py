@@ -9,7 +9,13 @@ import numpy as np
 from stocktake.indicators.disclosure import proving
 from stocktake.indicators.disclosure.attack import intervals
 from stocktake.indicators.disclosure.determined import determined
-from stocktake.indicators.disclosure.needs import Needs, doubt, needs, suspects
+from stocktake.indicators.disclosure.needs import (
+    Needs,
+    checkable,
+    doubt,
+    needs,
+    suspects,
+)
 from stocktake.indicators.disclosure.policy import Policy
 from stocktake.indicators.disclosure.table import Bools, Floats, Ints, Known, Table
 
@@ -105,7 +111,7 @@ def audit(
     a seeded ``sample`` gets exact intervals.
     """
     began = monotonic()
-    wanted = needs(table, policy)
+    wanted = needs(table, checkable(table, policy) if hidden is None else policy)
     known = hidden is not None
     if hidden is None:
         hidden = table.known != Known.VALUE

@@ -6,37 +6,57 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from stocktake.indicators.disclosure.table import Bools, Floats, Ints
+from stocktake.indicators.disclosure.table import Floats, Ints
+
+
+Parents = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Tree:
-    """The codes of one dimension and who is whose parent; the total comes first."""
+    """One hierarchy over the codes of one dimension: who adds up to whom."""
 
-    names: tuple[str, ...]
-    parent: Ints  # -1 for the root and for codes beside it
+    dimension: int
+    parent: Ints  # -1 for the total and for codes that are no part of this hierarchy
     families: tuple[tuple[int, Ints], ...]  # (parent, children), deepest first
 
-    @classmethod
-    def of(cls, found: set[str], total: str, parents: Mapping[str, str]) -> "Tree":
-        """The tree of the codes found in a table, below the parents declared."""
-        wanted = set(found)
+
+def names_of(
+    found: set[str], total: str, hierarchies: Sequence[Parents]
+) -> tuple[str, ...]:
+    """All codes of a dimension, those of the hierarchies included; the total first."""
+    wanted = set(found)
+    for parents in hierarchies:
         for code in found:
             above = parents.get(code)
             while above is not None:
                 wanted.add(above)
                 above = parents.get(above)
-        names = (total, *sorted(wanted - {total}))
-        place = {name: i for i, name in enumerate(names)}
-        parent = np.array([-1] + [place[parents.get(n, total)] for n in names[1:]])
-        return cls(names, parent, tuple(_families(parent)))
+    return (total, *sorted(wanted - {total}))
 
-    @property
-    def is_parent(self) -> Bools:
-        """Which codes have children."""
-        mark = np.zeros(len(self.names), dtype=bool)
-        mark[[p for p, _ in self.families]] = True
-        return mark
+
+def trees_of(
+    dimension: int, names: tuple[str, ...], hierarchies: Sequence[Parents]
+) -> list[Tree]:
+    """The hierarchies of a dimension; without any, all codes add up to the total.
+
+    In each, a code without a parent is a part of the total, unless it is a sum that
+    only another hierarchy knows.
+    """
+    place = {name: i for i, name in enumerate(names)}
+    trees = []
+    for parents in hierarchies or ({},):
+        sums = {above for other in hierarchies for above in other.values()}
+        foreign = sums - set(parents) - set(parents.values())
+        parent = np.array(
+            [-1]
+            + [
+                -1 if name in foreign else place[parents.get(name, names[0])]
+                for name in names[1:]
+            ]
+        )
+        trees.append(Tree(dimension, parent, tuple(_families(parent))))
+    return trees
 
 
 def _families(parent: Ints) -> Iterator[tuple[int, Ints]]:
@@ -52,13 +72,13 @@ def _families(parent: Ints) -> Iterator[tuple[int, Ints]]:
         yield head, np.flatnonzero(parent == head)
 
 
-def encode(keys: Sequence[tuple[str, ...]], trees: Sequence[Tree]) -> Ints:
+def encode(keys: Sequence[tuple[str, ...]], names: Sequence[tuple[str, ...]]) -> Ints:
     """Keys as positions in the names of each dimension."""
     columns = []
-    for i, tree in enumerate(trees):
-        place = {name: n for n, name in enumerate(tree.names)}
+    for i, known in enumerate(names):
+        place = {name: n for n, name in enumerate(known)}
         columns.append([place[key[i]] for key in keys])
-    return np.array(columns, dtype=np.int64).T.reshape(len(keys), len(trees))
+    return np.array(columns, dtype=np.int64).T.reshape(len(keys), len(names))
 
 
 def mix(codes: Ints, sizes: Sequence[int]) -> Ints:
@@ -69,20 +89,24 @@ def mix(codes: Ints, sizes: Sequence[int]) -> Ints:
     return mixed
 
 
-def close(codes: Ints, trees: Sequence[Tree]) -> tuple[Ints, sparse.csr_matrix]:
+def close(
+    codes: Ints, trees: Sequence[Tree], sizes: Sequence[int]
+) -> tuple[Ints, sparse.csr_matrix]:
     """Add the margins that are missing; return all cells and all equations."""
-    cells = codes
-    for i, tree in enumerate(trees):
-        for head, _ in tree.families:
-            cells = _with_heads(cells, i, tree, head, [len(t.names) for t in trees])
-    sizes = [len(t.names) for t in trees]
+    cells, before = codes, -1
+    while len(cells) > before:  # the heads of one hierarchy may be parts in another
+        before = len(cells)
+        for tree in trees:
+            for head, _ in tree.families:
+                cells = _with_heads(cells, tree, head, sizes)
     order = np.argsort(mix(cells, sizes), kind="stable")
     mixed = mix(cells, sizes)[order]
     rows: list[Ints] = []
     columns: list[Ints] = []
     signs: list[Floats] = []
     used = 0
-    for i, tree in enumerate(trees):
+    for tree in trees:
+        i = tree.dimension
         children = np.flatnonzero((tree.parent >= 0)[cells[:, i]])
         above = cells[children].copy()
         above[:, i] = tree.parent[above[:, i]]
@@ -92,17 +116,13 @@ def close(codes: Ints, trees: Sequence[Tree]) -> tuple[Ints, sparse.csr_matrix]:
         columns += [children, distinct]
         signs += [np.ones(len(children)), -np.ones(len(distinct))]
         used += len(distinct)
-    shape = (used, len(cells))
-    if not rows:
-        return cells, sparse.csr_matrix(shape)
     entries = (np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns)))
-    return cells, sparse.csr_matrix(entries, shape=shape)
+    return cells, sparse.csr_matrix(entries, shape=(used, len(cells)))
 
 
-def _with_heads(
-    cells: Ints, i: int, tree: Tree, head: int, sizes: Sequence[int]
-) -> Ints:
-    """Cells and the heads of dimension ``i`` that have a child but are not there."""
+def _with_heads(cells: Ints, tree: Tree, head: int, sizes: Sequence[int]) -> Ints:
+    """Cells and the heads of a family that have a child but are not there."""
+    i = tree.dimension
     below = cells[tree.parent[cells[:, i]] == head].copy()
     below[:, i] = head
     missing = ~np.isin(mix(below, sizes), mix(cells, sizes))

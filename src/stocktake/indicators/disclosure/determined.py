@@ -50,13 +50,12 @@ def _projected(
 def _peeled(equations: sparse.csr_matrix, hidden: Bools) -> tuple[Bools, Bools]:
     """Hidden cells that single equations determine, one after the other, and the rest."""
     fixed, free = np.zeros_like(hidden), hidden.copy()
-    pattern = abs(equations)
-    columns = sparse.csr_matrix(pattern)
+    pattern = sparse.csr_matrix(abs(equations))
     while free.any():
         alone = np.flatnonzero(pattern @ free.astype(float) == 1)
         if not len(alone):
             break
-        entries = columns[alone].multiply(free[None, :]).tocoo()
-        fixed[entries.col] = True
-        free[entries.col] = False
+        touched = pattern[alone].indices
+        last = touched[free[touched]]
+        fixed[last], free[last] = True, False
     return fixed, free

@@ -76,7 +76,7 @@ def table(sheet: Sheet, policy: Policy) -> Table:
         sheet.values,
         dimensions=policy.dimensions,
         total=policy.total,
-        hierarchies=policy.hierarchies,
+        hierarchies=policy.trees,
         tolerance=policy.tolerance,
         columns=sheet.columns,
     )

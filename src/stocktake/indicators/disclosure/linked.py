@@ -94,7 +94,7 @@ def _made(
             values,
             dimensions=policy.dimensions,
             total=policy.total,
-            hierarchies=policy.hierarchies,
+            hierarchies=policy.trees,
             tolerance=policy.tolerance,
             columns=columns,
         )

@@ -1,13 +1,22 @@
 """Build a table from cells, or say what keeps it from being one."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import highspy
 import numpy as np
 from scipy import sparse
 
 from stocktake.indicators.disclosure.attack import INFINITE, program, quiet
-from stocktake.indicators.disclosure.codes import Tree, close, encode, mix
+from stocktake.indicators.disclosure.codes import (
+    Parents,
+    Tree,
+    close,
+    encode,
+    mix,
+    names_of,
+    trees_of,
+)
 from stocktake.indicators.disclosure.table import (
     Bools,
     Floats,
@@ -27,7 +36,7 @@ def make(  # the parts of a table
     *,
     dimensions: tuple[str, ...],
     total: str = "_T",
-    hierarchies: Mapping[str, Mapping[str, str]] | None = None,
+    hierarchies: Mapping[str, Sequence[Parents]] | None = None,
     tolerance: float = 0.0,
     columns: Mapping[str, Floats] | None = None,
 ) -> Table:
@@ -39,47 +48,47 @@ def make(  # the parts of a table
     if not keys:
         msg = "The table has no cells."
         raise Refused(msg)
-    trees = [
-        Tree.of({key[i] for key in keys}, total, (hierarchies or {}).get(name, {}))
-        for i, name in enumerate(dimensions)
+    known = [tuple((hierarchies or {}).get(name, ())) for name in dimensions]
+    names = [
+        names_of({key[i] for key in keys}, total, known[i])
+        for i in range(len(dimensions))
     ]
-    codes = encode(keys, trees)
+    trees = [t for i, n in enumerate(names) for t in trees_of(i, n, known[i])]
+    codes = encode(keys, names)
     given = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
-    _refuse_twice(keys, codes, trees)
+    _refuse_twice(keys, codes, [len(n) for n in names])
     _refuse_negative(keys, given)
-    table = _closed(codes, given, trees, dimensions, total, columns or {})
+    empty = Table(
+        dimensions,
+        tuple(names),
+        total,
+        codes,
+        given,
+        np.zeros(len(given), dtype=np.int8),
+        sparse.csr_matrix((0, len(given))),
+        len(given),
+        columns or {},
+    )
+    table = _closed(empty, codes, trees)
     unknown = _unknown_children(table, trees, tolerance)
     if len(unknown):
-        more = np.concatenate([codes, unknown])
-        table = _closed(more, given, trees, dimensions, total, columns or {})
+        table = _closed(empty, np.concatenate([codes, unknown]), trees)
     return _settled(table, tolerance)
 
 
-def _closed(  # the parts of a table
-    codes: Ints,
-    given: Floats,
-    trees: Sequence[Tree],
-    dimensions: tuple[str, ...],
-    total: str,
-    columns: Mapping[str, Floats],
-) -> Table:
+def _closed(empty: Table, codes: Ints, trees: Sequence[Tree]) -> Table:
     """The table with its missing margins; unknown values are not numbers yet."""
-    cells, equations = close(codes, trees)
+    cells, equations = close(codes, trees, [len(names) for names in empty.names])
     values = np.full(len(cells), np.nan)
-    values[: len(given)] = given
+    values[: empty.given] = empty.values
     known = np.full(len(cells), Known.ABSENT, dtype=np.int8)
-    known[: len(given)] = np.where(np.isnan(given), Known.BLANK, Known.VALUE)
-    names = tuple(tree.names for tree in trees)
-    return Table(
-        dimensions,
-        names,
-        total,
-        cells,
-        _derived(values, equations),
-        known,
-        equations,
-        len(given),
-        columns,
+    known[: empty.given] = np.where(np.isnan(empty.values), Known.BLANK, Known.VALUE)
+    return replace(
+        empty,
+        codes=cells,
+        values=_derived(values, equations),
+        known=known,
+        equations=equations,
     )
 
 
@@ -93,8 +102,10 @@ def _derived(values: Floats, equations: sparse.csr_matrix) -> Floats:
         if not len(single):
             break
         rest = equations[single] @ np.where(missing, 0.0, values)
-        entries = equations[single].multiply(missing[None, :]).tocoo()
-        values[entries.col] = -rest[entries.row] * entries.data
+        entries = equations[single].tocoo()
+        unknown = missing[entries.col]
+        row, last = entries.row[unknown], entries.col[unknown]
+        values[last] = -rest[row] * entries.data[unknown]
     return values
 
 
@@ -102,14 +113,15 @@ def _unknown_children(table: Table, trees: Sequence[Tree], tolerance: float) -> 
     """Inner cells not in the file whose margins do not add up without them."""
     off = _residuals(table) > _slack(table, tolerance)
     if not off.any():
-        return np.empty((0, len(trees)), dtype=np.int64)
+        return table.codes[:0]
     heads = np.flatnonzero(
         np.asarray((table.equations[off] < 0).sum(axis=0)).ravel() > 0
     )
-    sizes = [len(tree.names) for tree in trees]
+    sizes = [len(names) for names in table.names]
     there = mix(table.codes, sizes)
     wanted = []
-    for i, tree in enumerate(trees):
+    for tree in trees:
+        i = tree.dimension
         for head, children in tree.families:
             above = table.codes[heads[table.codes[heads, i] == head]]
             below = np.repeat(above, len(children), axis=0)
@@ -148,17 +160,7 @@ def _settled(table: Table, tolerance: float) -> Table:
         )
         msg = f"The other cells leave less than nothing for {where}."
         raise Refused(msg)
-    return Table(
-        table.dimensions,
-        table.names,
-        table.total,
-        table.codes,
-        np.maximum(values, 0.0),
-        table.known,
-        table.equations,
-        table.given,
-        table.columns,
-    )
+    return replace(table, values=np.maximum(values, 0.0))
 
 
 def _any_values(table: Table, missing: Bools) -> Floats:
@@ -206,10 +208,10 @@ def _which_fail(table: Table, off: Ints) -> str:
 
 
 def _refuse_twice(
-    keys: Sequence[tuple[str, ...]], codes: Ints, trees: Sequence[Tree]
+    keys: Sequence[tuple[str, ...]], codes: Ints, sizes: Sequence[int]
 ) -> None:
     """Refuse a table that gives a cell twice."""
-    mixed = mix(codes, [len(t.names) for t in trees])
+    mixed = mix(codes, sizes)
     _, first, count = np.unique(mixed, return_index=True, return_counts=True)
     if (count > 1).any():
         cell = first[count > 1].min()

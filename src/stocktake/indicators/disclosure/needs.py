@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from stocktake.indicators.disclosure.policy import (
@@ -144,14 +145,26 @@ _FINDERS: dict[type[Rule], Callable[..., Found]] = {
 }
 
 
+def checkable(table: Table, policy: Policy) -> Policy:
+    """The policy with those rules alone whose columns a published table still has."""
+    rules = tuple(
+        rule
+        for rule in policy.rules
+        if all(name in table.columns for name in _columns_of(rule))
+    )
+    return msgspec.structs.replace(policy, rule=rules)
+
+
+def _columns_of(rule: Rule) -> tuple[str, ...]:
+    """Further columns that one rule reads."""
+    if isinstance(rule, Threshold):
+        return (rule.count,) if rule.count else ()
+    return rule.largest
+
+
 def rule_columns(policy: Policy) -> tuple[str, ...]:
     """Further columns that the rules read; contributions, which are never published."""
-    names: list[str] = []
-    for rule in policy.rules:
-        if isinstance(rule, Threshold):
-            names += [rule.count] if rule.count else []
-        else:
-            names += rule.largest
+    names = [name for rule in policy.rules for name in _columns_of(rule)]
     return tuple(dict.fromkeys(names))
 
 

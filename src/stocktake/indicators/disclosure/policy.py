@@ -81,6 +81,7 @@ class Rounding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     base: int
 
 
+Parents = dict[str, str]  # code: the code that it is a part of
 Pattern = dict[str, str | list[str]]
 
 
@@ -94,7 +95,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     protect: Levels | None = None
     exempt: tuple[Pattern, ...] = ()  # small cells that are no secret; give a reason
     safe: tuple[Pattern, ...] = ()  # cells that are always published
-    hierarchies: dict[str, dict[str, str]] = {}
+    hierarchies: dict[str, Parents | list[Parents]] = {}
     rounding: Rounding | None = None
     weight: Literal["value", "cells"] = "value"  # what secondaries should spare
     zeros: Literal["publish", "withhold"] = "publish"  # may a zero be a secondary?
@@ -104,6 +105,14 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def rules(self) -> tuple[Rule, ...]:
         """The rules, one or several; a cell that breaks one is sensitive."""
         return self.rule if isinstance(self.rule, tuple) else (self.rule,)
+
+    @property
+    def trees(self) -> dict[str, tuple[Parents, ...]]:
+        """The hierarchies of each dimension that has any, one or several."""
+        return {
+            name: tuple(known) if isinstance(known, list) else (known,)
+            for name, known in self.hierarchies.items()
+        }
 
 
 def read(path: Path) -> Policy:
@@ -148,11 +157,12 @@ def _faults_of_codes(policy: Policy) -> list[str]:
                 for column in pattern
                 if column not in known and column != "reason"
             ]
-    for dimension, parents in policy.hierarchies.items():
+    for dimension, trees in policy.trees.items():
         at = f"at `$.hierarchies.{dimension}`"
         if dimension not in known:
             faults.append(f"`{dimension}` is no dimension - {at}")
-        faults += [f"{fault} - {at}" for fault in _loops(parents, policy.total)]
+        for parents in trees:
+            faults += [f"{fault} - {at}" for fault in _loops(parents, policy.total)]
     return faults
 
 
