@@ -1,16 +1,21 @@
 """Every URL, for every role, for one's own State or organisation and for another's."""
 
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from rows import ROWS, Row
+from security_rows import ROWS, Row, add
 
 from scenarios import people
 from stocktake.accounts.rules import SECOND_FACTOR, Role
 from stocktake.signin.middleware import SET_UP
 
+
+for file in sorted(Path(__file__).parent.glob("security_rows_*.py")):
+    add(import_module(file.stem).ROWS)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -32,7 +37,9 @@ EVERY = sorted(set(names(get_resolver().url_patterns)))
 
 
 def test_every_address_has_a_row():
-    assert sorted(ROWS) == EVERY, "give each new URL a row in tests/security/rows.py"
+    assert sorted(ROWS) == EVERY, (
+        "give each new URL a row in tests/security/security_rows.py"
+    )
 
 
 def area_of(role: Role, *, own: bool) -> str:

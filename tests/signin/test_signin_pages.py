@@ -176,6 +176,53 @@ def test_a_letter_is_in_the_language_of_the_invitation(client, language):
     assert letter.to == ["a@example.org"]
 
 
+def test_an_invitation_that_is_refused_says_why_and_sends_nothing(client):
+    for role, area, why in (
+        ("", "", "This field is required"),
+        ("focal-point", "", "needs the code of a State"),
+        ("expert", "KEN", "is a State"),
+    ):
+        form = {"email": "a@example.org", "role": role, "areas": area, "language": "en"}
+        page = client.post("/en/account/people/", form).content.decode()
+
+        assert why in page
+    assert mail.outbox == []
+
+
+def test_a_focal_point_invites_a_colleague_and_ends_their_access(client):
+    client.force_login(people.person(Role.FOCAL_POINT))
+    form = {
+        "email": "c@example.org",
+        "role": "contributor",
+        "areas": "XAA",
+        "sections": "1, 4.2",
+        "language": "en",
+    }
+
+    client.post("/en/account/people/", form)
+    page = client.get("/en/account/people/")
+    invited = [row for row, _revocable in page.context["rows"]]
+    client.post("/en/account/people/revoke/", {"email": "c@example.org"})
+    left = [row for row, _ in client.get("/en/account/people/").context["rows"]]
+
+    assert [row.email for row in invited] == [
+        "focal-point@example.org",
+        "c@example.org",
+    ]
+    assert invited[1].sections == ("1", "4.2")
+    assert [row.email for row in left] == ["focal-point@example.org"]
+
+
+def test_a_focal_point_invites_nobody_for_another_state(client):
+    client.force_login(people.person(Role.FOCAL_POINT))
+    form = {"email": "c@example.org", "role": "contributor", "areas": "XAB"}
+
+    page = client.post("/en/account/people/", {**form, "language": "en"})
+
+    assert "may not do this for XAB" in page.content.decode()
+    assert mail.outbox == []
+
+
 def test_a_forgotten_password_is_changed_by_a_link_in_ones_own_language(client):
     person = people.person(Role.EXPERT)
     person.language = "es"

@@ -73,7 +73,8 @@ class Inviting(forms.Form):
 
     def __init__(self, *args: Any, roles: frozenset[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(role.value, role_name(role)) for role in Role if role in roles]
+        named = [(role.value, role_name(role)) for role in Role if role in roles]
+        choices = [("", "–"), *named]  # nobody is made an administrator by mistake
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
 
     def offer(self) -> Offer:

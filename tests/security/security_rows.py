@@ -2,7 +2,8 @@
 
 A new URL without a row fails ``test_every_address_has_a_row``. A row says how to build
 the address for a State or organisation (``area``) from what the world holds, and who
-gets in: a set of roles for their own area, a set for another's. Whoever is not named
+gets in: a set of roles for their own area, a set for another's. Rooms with many
+addresses keep theirs in a file ``security_rows_<room>.py`` beside this one, as ``ROWS``. Whoever is not named
 is sent to the sign-in page or refused; what they must never see is the page.
 """
 
@@ -133,3 +134,10 @@ SIGNIN = {
 }
 
 ROWS: dict[str, Row] = {**PORTAL, **SIGNIN}
+
+
+def add(rows: Mapping[str, Row]) -> None:
+    """Take in the rows of another room, each address once."""
+    twice = set(rows) & set(ROWS)
+    assert not twice, f"two rows for {sorted(twice)}"
+    ROWS.update(rows)
