@@ -17,6 +17,7 @@ COMMANDS = {
     "treaties": "stocktake.cli.treaties:treaties",
     "rounds": "stocktake.cli.rounds:rounds",
     "submission": "stocktake.cli.submission:submission",
+    "workbook": "stocktake.cli.workbook:workbook",
     "intake": "stocktake.cli.intake:intake",
     "passages": "stocktake.cli.passages:passages",
     "texts": "stocktake.cli.texts:texts",

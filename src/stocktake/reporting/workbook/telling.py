@@ -1,0 +1,44 @@
+"""The report of an import as JSON, with reasons in words."""
+
+from dataclasses import asdict
+from typing import Any
+
+from stocktake.reporting.questionnaires.faults import NotAValue
+from stocktake.reporting.questionnaires.words import said
+from stocktake.reporting.workbook.report import Report, Unread
+from stocktake.reporting.workbook.words import reason
+
+
+def as_json(report: Report, language: str) -> dict[str, Any]:
+    """The four lists (taken, unchanged, clashing, not understood) and what frames them."""
+    return {
+        "submission": report.submission,
+        "workbook": report.workbook,
+        "language": report.language,
+        "exported": report.exported,
+        "version_moved": report.version_moved,
+        "taken": [asdict(given) for given in report.taken],
+        "unchanged": list(report.unchanged),
+        "confirmed": list(report.confirmed),
+        "clashing": [
+            {**asdict(clash), "chosen": str(clash.chosen)} for clash in report.clashing
+        ],
+        "not_understood": [
+            {
+                "sheet": one.sheet,
+                "cell": one.cell,
+                "text": one.text,
+                "code": one.code,
+                "why": why(one, language),
+                "address": one.address,
+            }
+            for one in report.not_understood
+        ],
+        "cells": {**asdict(report.cells), "total": report.cells.total},
+    }
+
+
+def why(one: Unread, language: str) -> str:
+    """Why something was not understood, in words."""
+    ours = reason(one.code, language, one.names)
+    return ours or said(NotAValue(code=one.code, **dict(one.names)), language)
