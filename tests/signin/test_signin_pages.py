@@ -176,6 +176,18 @@ def test_a_letter_is_in_the_language_of_the_invitation(client, language):
     assert letter.to == ["a@example.org"]
 
 
+def test_somebody_chooses_the_language_in_which_they_are_written_to(client):
+    person = people.person(Role.EXPERT)
+    sign_in(client, person)
+
+    saved = client.post("/en/account/", {"language": "ru"})
+    wrong = client.post("/en/account/", {"language": "xx"})
+
+    person.refresh_from_db()
+    assert (saved.status_code, wrong.status_code) == (302, 400)
+    assert person.language == "ru"
+
+
 def test_an_invitation_that_is_refused_says_why_and_sends_nothing(client):
     for role, area, why in (
         ("", "", "This field is required"),

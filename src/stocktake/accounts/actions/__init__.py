@@ -6,6 +6,7 @@ from stocktake.accounts.actions.people import (
     make_administrator,
     reset_second_factor,
     revoke,
+    set_language,
 )
 
 
@@ -16,4 +17,5 @@ __all__ = [
     "make_administrator",
     "reset_second_factor",
     "revoke",
+    "set_language",
 ]

@@ -14,6 +14,7 @@ from stocktake.accounts.rules import Acting, Permission, Role
 from stocktake.accounts.rules.inviting import check_together
 from stocktake.audit.actions import record
 from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.kernel.languages import LANGUAGES
 from stocktake.kernel.urns import urn
 
 
@@ -76,6 +77,16 @@ def reset_second_factor(email: str, *, by: Acting, at: datetime) -> str:
     end_all_sessions(person)
     record("person.second-factor-reset", by=by.name, about=row.urn, at=at)
     return row.urn
+
+
+def set_language(person: object, language: str) -> None:
+    """The language in which somebody is written to; their own choice, so not audited."""
+    if language not in LANGUAGES:
+        msg = f"No language {language!r}: one of {', '.join(LANGUAGES)}."
+        raise Refused(msg)
+    if isinstance(person, Person):
+        person.language = language
+        person.save(update_fields=["language"])
 
 
 def end_sessions(person: object, key: str, *, but: str) -> None:

@@ -4,18 +4,24 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from stocktake.accounts import actions, queries
+from stocktake.kernel.languages import LANGUAGES
 from stocktake.signin.views.answers import acting, signed_in
 
 
-@require_safe
+@require_http_methods(["GET", "POST"])
 @signed_in
 def account(request: HttpRequest) -> HttpResponse:
     """Who somebody is here, and what they can change."""
+    if request.method == "POST":
+        actions.set_language(request.user, request.POST.get("language", ""))
+        messages.success(request, _("Saved."))
+        return redirect("signin:account")
     context = {
         "acting": acting(request),
+        "languages": LANGUAGES.values(),
         "secured": queries.has_second_factor(request.user),
         "sees_people": queries.sees_people(acting(request)),
     }
