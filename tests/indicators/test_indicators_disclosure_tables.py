@@ -246,6 +246,7 @@ def test_a_value_that_is_not_available_stays_so_and_is_never_zero(folder):
     run(folder, "protect", "@table.csv", "--policy", "@policy.yaml", "--out", "@o.csv")
 
     assert "D,m,,not available" in (folder / "o.csv").read_text()
+    assert run(folder, "audit", "@o.csv", "--policy", "@policy.yaml")[0] == 0
 
 
 def test_exempt_cells_are_published_and_safe_cells_too():
@@ -388,3 +389,15 @@ def test_rounded_tables_add_up_and_stay_within_the_base(seed: int):
     assert np.abs(table.equations @ shown).max() == 0
     assert (shown % 5 == 0).all()
     assert np.abs(shown - table.values).max() < 5
+
+
+def test_the_schema_beside_the_code_is_the_one_of_the_code():
+    beside = Path(policy.__file__).parents[1] / "schemas/disclosure_policy.schema.json"
+
+    assert json.loads(beside.read_text()) == policy.schema()
+
+
+def test_the_schema_knows_each_key_of_a_policy():
+    kinds = policy.schema()["$defs"]["Policy"]["properties"]
+
+    assert set(kinds) == set(Policy.__struct_fields__)

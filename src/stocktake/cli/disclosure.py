@@ -141,6 +141,7 @@ def audit(
             rules,
             hidden=hidden,
             kept=None if joined is None else joined.kept(rules),
+            spared=files.not_available(sheet) if original is None else (),
             sample=sample,
             progress=steps,
         )

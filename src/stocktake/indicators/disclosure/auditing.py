@@ -1,7 +1,7 @@
 """Attack a table that is about to be published, as an outsider would."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from time import monotonic
 
 import numpy as np
@@ -93,6 +93,7 @@ def audit(
     *,
     hidden: Bools | None = None,
     kept: Needs | None = None,
+    spared: Collection[int] = (),
     sample: int | None = None,
     progress: Progress = quietly,
 ) -> Audit:
@@ -103,6 +104,7 @@ def audit(
     cells are those attacked, and one fails when its interval holds a sensitive value
     and is narrower than the levels of the policy together.
 
+    ``spared`` are cells that are not available rather than withheld: no secret of ours.
     ``kept`` adds withheld cells of tables already published (``Linked.kept``).
 
     Up to 1,200 withheld cells each gets its exact interval by two linear programs.
@@ -116,6 +118,7 @@ def audit(
     if hidden is None:
         hidden = table.known != Known.VALUE
     attack = _attack(table, policy, hidden, wanted if known else None, kept)
+    attack = replace(attack, asked=np.setdiff1d(attack.asked, list(spared)))
     if len(attack.asked) <= EVERY:
         rows, fixed, method = _every(attack, progress)
     else:

@@ -161,7 +161,7 @@ def solve(
     must: Bools,
     weight: Floats,
     progress: Progress,
-    seconds: float = 120.0,
+    seconds: float = 60.0,
 ) -> Choice:
     """Hide the cells of least weight that protect all needs.
 

@@ -179,3 +179,8 @@ def hidden(published: Sheet, whole: Table, count: int) -> Bools:
             )
             raise Refused(msg)
     return withheld
+
+
+def not_available(published: Sheet) -> tuple[int, ...]:
+    """The cells of a published file that were empty before protection."""
+    return tuple(i for i, s in enumerate(published.status) if s == NOT_AVAILABLE)
