@@ -394,7 +394,7 @@ def test_rounded_tables_add_up_and_stay_within_the_base(seed: int):
 def test_the_schema_beside_the_code_is_the_one_of_the_code():
     beside = Path(policy.__file__).parents[1] / "schemas/disclosure_policy.schema.json"
 
-    assert json.loads(beside.read_text()) == policy.schema()
+    assert json.loads(beside.read_text()) == json.loads(json.dumps(policy.schema()))
 
 
 def test_the_schema_knows_each_key_of_a_policy():
