@@ -170,7 +170,7 @@ BROKEN = [
     (lambda parts, c: parts["status"].update(id="the status"), "an id takes small letters"),
     (lambda parts, c: c["per_item"].append(dict(parts["status"])), "status: stands twice"),
     (lambda parts, c: parts["status"].update(kind="chose"), "Invalid enum value 'chose'"),
-    (lambda parts, c: parts["status"].update(lable={}), "unknown field `lable`"),
+    (lambda parts, c: parts["status"].update(labels={}), "unknown field `labels`"),
     (lambda parts, c: parts["needs"]["fields"][1].update(options_from="nowhere"), "names no list 'nowhere'"),
     (lambda parts, c: c["indicators"][0].update(items=["9.9"]), "'9.9' is no item of this edition"),
     (lambda parts, c: c["reasons"].update(not_relevant=[]), "needs at least one reason"),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from stocktake.reporting.questionnaires.faults import Fault, NotAValue
 from stocktake.reporting.questionnaires.rules import (
@@ -20,6 +21,7 @@ from stocktake.reporting.questionnaires.walking import (
     State,
     Step,
     pages,
+    state_of,
     walk_block,
 )
 
@@ -106,10 +108,19 @@ def check(
     """
     by_block = pages(answers)
     found: list[Fault] = []
+    walked: set[str] = set()
     for block in questionnaire.blocks.values():
         page = by_block.get(block.item, Page())
-        found += check_block(questionnaire, list(walk_block(block, page)), page)
-    unknown = sorted(a for a in answers if a not in questionnaire)
+        steps = list(walk_block(block, page))
+        found += check_block(questionnaire, steps, page)
+        walked |= {step.address for step in steps}
+        walked |= {
+            f"{step.address}/{record}"
+            for step in steps
+            if isinstance(step, AskedRecords)
+            for record in step.records
+        }
+    unknown = sorted(answers.keys() - walked)
     found += [Fault(a, Severity.WARNING, "unknown-question") for a in unknown]
     return tuple(found)
 
@@ -158,20 +169,35 @@ def _of_field(step: Asked) -> Iterator[Fault]:
 
 def _of_value(step: Asked, answer: Answered) -> Iterator[Fault]:
     address, value = step.address, answer.value
-    try:
-        canonical(step.field, value)
-    except NotAValue as why:
-        yield Fault(address, Severity.BLOCKER, why.code, why.parameters)
-        return
-    if is_absence(value):
+    state = state_of(step.field, Said(value))
+    if state is State.WRONG:
+        yield _why_wrong(step, value)
+    elif is_absence(value):
         if not value.get("reason"):
             yield Fault(address, Severity.BLOCKER, "reason-missing")
         elif value["reason"] == "other" and not value.get("note"):
             yield Fault(address, Severity.ERROR, "note-missing")
-    elif step.state is State.HALF:
+    elif state is State.HALF:
         yield Fault(address, Severity.BLOCKER, f"half-{step.field.kind}")
     elif step.field.kind is Kind.TEXT and step.field.words:
         yield from _long(address, value, step.field.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value as if a person stood by it, to judge the value alone."""
+
+    value: Any
+    confirmed: bool = True
+
+
+def _why_wrong(step: Asked, value: Any) -> Fault:
+    try:
+        canonical(step.field, value)
+    except NotAValue as why:
+        return Fault(step.address, Severity.BLOCKER, why.code, why.parameters)
+    msg = f"{step.address} was wrong a moment ago"
+    raise AssertionError(msg)
 
 
 def _long(address: str, value: Mapping[str, str], most: int) -> Iterator[Fault]:
