@@ -46,7 +46,7 @@ def confirm(urn: str, where: str) -> None:
         item="" if "/" in where else where,
         address=where if "/" in where else "",
     )
-    click.echo(f"{many} answers confirmed.")
+    click.echo(f"{many} answer{'s' * (many != 1)} confirmed.")
 
 
 @click.command()
