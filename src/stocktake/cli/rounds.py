@@ -107,13 +107,19 @@ def open_(code: str, edition: str, *, reopen: bool, as_json: bool) -> None:
 
 @rounds.command()
 @click.argument("code")
-def close(code: str) -> None:
+@frame.json_option
+def close(code: str, *, as_json: bool) -> None:
     """Close round CODE: nothing is submitted in it until it is reopened."""
     frame.with_database()
-    from stocktake.reporting import actions  # noqa: PLC0415
+    from stocktake.reporting import actions, queries  # noqa: PLC0415
 
     actions.close_round(code, by=LOCAL_ADMINISTRATOR, at=timezone.now())
-    click.echo(f"Round {code} is closed.")
+    if as_json:
+        frame.print_json(
+            {"round": code, "closed_at": str(queries.round_(code).closed_at)}
+        )
+    else:
+        click.echo(f"Round {code} is closed.")
 
 
 @rounds.command()

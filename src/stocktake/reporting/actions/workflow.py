@@ -163,8 +163,8 @@ def _write(act: _Act, after: Stage) -> None:
         "from": act.before.value,
         "to": after.value,
     }
-    if act.message:
-        data["message"] = act.message
+    if act.message and act.strand is Strand.STATE:
+        data["message"] = act.message  # what is said to experts might name a source
     record("submission.moved", by=act.signed, about=act.found.urn, at=act.at, data=data)
 
 
