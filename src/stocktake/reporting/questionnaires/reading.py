@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,6 @@ from stocktake.reporting.questionnaires.rules import (
     Block,
     Field,
     Group,
-    Kind,
     Option,
     Part,
     Questionnaire,
@@ -243,14 +242,3 @@ def targets(item: Item) -> tuple[Option, ...]:
         Option(f"t{number}", target.text)
         for number, target in enumerate(item.targets, 1)
     )
-
-
-def kinds_of(parts: tuple[Part, ...]) -> Mapping[str, Kind]:
-    """The kind of each field by ``id`` or ``group/id``."""
-    found = {}
-    for part in parts:
-        if isinstance(part, Field):
-            found[part.id] = part.kind
-        else:
-            found |= {f"{part.id}/{field.id}": field.kind for field in part.fields}
-    return found
