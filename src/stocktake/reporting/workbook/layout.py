@@ -39,6 +39,7 @@ SPARE: Final = {"measures": 5}  # empty rows of a group for records to add; else
 SPARE_ELSE: Final = 2
 CONFIRM: Final = "confirm"
 _NOTHING = Stood(0, None)
+_SHORT = 120  # characters of the answers on which a question hangs
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +269,9 @@ class Layout:
         words = [*labels(tuple(among), self.language)]
         words += [in_language(text, self.language) for text in absent]
         label = in_language(other.label, self.language)
-        return self.say("asked_if", field=label, among=", ".join(words) or "…")
+        joined = ", ".join(words)
+        said = joined if 0 < len(joined) <= _SHORT else "…"
+        return self.say("asked_if", field=label, among=said)
 
     def _column_head(self, one: Field, part: str) -> str:
         label = self.asked(one, MAIN).text

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from stocktake.reporting.questionnaires.faults import NotAValue
+from stocktake.reporting.workbook.misread import Misread
 
 
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’_]")
@@ -50,7 +50,7 @@ def digits(text: str) -> str:
 
 
 def number(text: str, *, whole: bool = False) -> str:
-    """A number as typed, in the form ``number`` of the questionnaire takes; NotAValue else.
+    """A number as typed, in the form ``number`` of the questionnaire takes; Misread else.
 
     >>> number("1 240,5"), number("١٢٣"), number("1,240,000")
     ('1240.5', '123', '1240000')
@@ -58,26 +58,26 @@ def number(text: str, *, whole: bool = False) -> str:
     bare = _SPACES.sub("", digits(text)).replace("−", "-")
     if not _NUMBER.fullmatch(bare):
         code = "words-in-number" if re.search(r"\d", bare) else "not-a-number"
-        raise NotAValue(code=code, given=text)
+        raise Misread(code=code, given=text)
     marks = [sign for sign in bare if sign in ".,"]
     if len(set(marks)) == 2:
         decimal = marks[-1]
         if marks.count(decimal) > 1:
-            raise NotAValue(code="not-a-number", given=text)
+            raise Misread(code="not-a-number", given=text)
         return _joined(bare, decimal)
     if len(marks) > 1:
         return _grouped(bare, marks[0], text)
     if marks and _looks_grouped(bare, marks[0]):
         if whole:
             return _joined(bare, "")
-        raise NotAValue(code="two-readings-number", given=text)
+        raise Misread(code="two-readings-number", given=text)
     return _joined(bare, marks[0] if marks else "")
 
 
 def _grouped(bare: str, mark: str, text: str) -> str:
     first, *rest = bare.lstrip("+-").split(mark)
     if not 1 <= len(first) <= 3 or any(len(part) != 3 for part in rest):
-        raise NotAValue(code="not-a-number", given=text)
+        raise Misread(code="not-a-number", given=text)
     return _joined(bare, "")
 
 
@@ -92,7 +92,7 @@ def _joined(bare: str, decimal: str) -> str:
 
 
 def day(text: str) -> str:
-    """A day, month or year as typed, as 2024-03-31, 2024-03 or 2024; NotAValue else.
+    """A day, month or year as typed, as 2024-03-31, 2024-03 or 2024; Misread else.
 
     >>> day("31.03.2024"), day("March 2024"), day("2024"), day("2024年3月1日")
     ('2024-03-31', '2024-03', '2024', '2024-03-01')
@@ -111,7 +111,7 @@ def day(text: str) -> str:
 
 def _day_first(text: str, first: int, second: int, year: int) -> str:
     if first <= 12 and second <= 12 and first != second:
-        raise NotAValue(code="two-readings-date", given=text)
+        raise Misread(code="two-readings-date", given=text)
     day_, month = (first, second) if second <= 12 else (second, first)
     return _made(text, year, month, day_)
 
@@ -123,18 +123,18 @@ def _in_words(text: str, bare: str) -> str:
     months = [m for word in words if (m := _MONTH.get(word) or _SHORT.get(word))]
     numbers = [int(word) for word in words if word.isdigit()]
     if len(months) != 1 or len(words) != 1 + len(numbers):
-        raise NotAValue(code="not-a-date", given=text)
+        raise Misread(code="not-a-date", given=text)
     match numbers:
         case [year] if year > 999:
             return _made(text, year, months[0], 0)
         case [day_, year] if year > 999:
             return _made(text, year, months[0], day_)
-    raise NotAValue(code="not-a-date", given=text)
+    raise Misread(code="not-a-date", given=text)
 
 
 def _made(text: str, year: int, month: int, day_: int) -> str:
     try:
         made = date(year, month, day_ or 1)
     except ValueError as error:
-        raise NotAValue(code="not-a-date", given=text) from error
+        raise Misread(code="not-a-date", given=text) from error
     return made.isoformat() if day_ else made.isoformat()[:7]

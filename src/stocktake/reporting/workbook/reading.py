@@ -11,9 +11,10 @@ from stocktake.reporting.workbook.grids import Grid, plain
 from stocktake.reporting.workbook.layout import CONFIRM, Layout
 from stocktake.reporting.workbook.matching import Found, Matches, match
 from stocktake.reporting.workbook.meta import Meta
+from stocktake.reporting.workbook.misread import Misread
 from stocktake.reporting.workbook.report import Given, Readings, Unread
 from stocktake.reporting.workbook.signing import Signer
-from stocktake.reporting.workbook.understanding import Misread, fold, value_of
+from stocktake.reporting.workbook.understanding import fold, value_of
 from stocktake.reporting.workbook.words import every
 from stocktake.reporting.workbook.writing import LISTS, META
 
@@ -127,14 +128,12 @@ class _Reader:
             return
         try:
             value = value_of(questionnaire, asked, texts, self.layout.language, before)
-        except Misread as why:
-            reason, at = why.reason, why.part
+        except Misread as misread:
+            why = misread
             self.refuse(
                 address,
                 cells,
-                lambda part: (
-                    (reason.code, dict(reason.parameters)) if part == at else ("", {})
-                ),
+                lambda part: (why.code, why.names) if part == why.part else ("", {}),
             )
             return
         first = next(iter(cells.values()))

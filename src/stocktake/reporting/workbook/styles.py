@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from stocktake.reporting.workbook.layout import Line
 
 
-WIDTHS: Final = (46, 46, 42, 26, *([26] * 20))  # characters of the columns people see
+WIDTHS: Final = (44, 42, 34, *([22] * 21))  # characters of the columns people see
 ALLOWED: Final[dict[str, Any]] = {
     "format_columns": True,
     "format_rows": True,

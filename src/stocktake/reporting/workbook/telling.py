@@ -3,8 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from stocktake.reporting.questionnaires.faults import NotAValue
-from stocktake.reporting.questionnaires.words import said
+from stocktake.reporting.questionnaires.faults import Fault
+from stocktake.reporting.questionnaires.rules import Severity
+from stocktake.reporting.questionnaires.words import messages, said
 from stocktake.reporting.workbook.report import Report, Unread
 from stocktake.reporting.workbook.words import reason
 
@@ -41,4 +42,7 @@ def as_json(report: Report, language: str) -> dict[str, Any]:
 def why(one: Unread, language: str) -> str:
     """Why something was not understood, in words."""
     ours = reason(one.code, language, one.names)
-    return ours or said(NotAValue(code=one.code, **dict(one.names)), language)
+    if ours or one.code not in messages():
+        return ours or one.code
+    fault = Fault(one.address, Severity.ERROR, one.code, tuple(one.names.items()))
+    return said(fault, language)

@@ -16,23 +16,13 @@ from stocktake.reporting.questionnaires.rules import (
 )
 from stocktake.reporting.questionnaires.values import canonical, is_absence
 from stocktake.reporting.workbook import numbers
+from stocktake.reporting.workbook.misread import Misread
 from stocktake.reporting.workbook.parts import MAIN, SOURCES
 
 
 Texts = Mapping[str, str]  # what stands in each cell of a field, by part
-REASON: Final = "reason"
-SOURCE: Final = "source"
 _BETWEEN = re.compile(r"[;؛；\n]+")
 _ALSO_BETWEEN = re.compile(r"[,،、，]+")
-
-
-class Misread(Exception):
-    """A cell of a field was not understood; ``part`` says which."""
-
-    def __init__(self, part: str, reason: NotAValue) -> None:
-        super().__init__(str(reason))
-        self.part = part
-        self.reason = reason
 
 
 def value_of(
@@ -53,12 +43,12 @@ def value_of(
     else:
         for part in ("reason", "note"):
             if texts.get(part):
-                raise Misread(part, NotAValue(code="reason-beside-answer"))
+                raise Misread(code="reason-beside-answer", part=part)
         found = _READERS[field.kind](field, texts, language, before)
     try:
         return canonical(field, found)
     except NotAValue as why:
-        raise Misread(_part_of(why, field), why) from why
+        raise Misread.of(why, _part_of(why, field)) from why
 
 
 def fold(text: str) -> str:
@@ -102,13 +92,13 @@ def _absent(
 ) -> dict[str, Any]:
     for part, text in texts.items():
         if text and part not in (MAIN, "reason", "note", "source"):
-            raise Misread(part, NotAValue(code="answer-beside-absence"))
+            raise Misread(code="answer-beside-absence", part=part)
     found: dict[str, Any] = {"absent": str(absence)}
     reason = texts.get("reason", "")
     if reason:
         found["reason"] = code_of(questionnaire.reasons[absence], reason)
         if not found["reason"]:
-            raise Misread(REASON, NotAValue(code="not-an-option", given=reason))
+            raise Misread(code="not-an-option", part="reason", given=reason)
     held = before.get("note") or {} if is_absence(before) else {}
     note = {**held, language: texts.get("note", "")}
     return found | {"note": {tongue: words for tongue, words in note.items() if words}}
@@ -118,7 +108,7 @@ def _choice(field: Field, texts: Texts, _language: str, _before: Any) -> str:
     text = texts[MAIN]
     code = code_of(field.options, text)
     if text and not code:
-        raise Misread(MAIN, NotAValue(code="not-an-option", given=text))
+        raise Misread(code="not-an-option", given=text)
     return code
 
 
@@ -133,7 +123,7 @@ def _each(text: str, read: Callable[[str], str]) -> list[str]:
         whole = read(piece)
         codes = [whole] if whole else [read(p) for p in _ALSO_BETWEEN.split(piece)]
         if not all(codes):
-            raise Misread(MAIN, NotAValue(code="not-an-option", given=piece))
+            raise Misread(code="not-an-option", given=piece)
         found += codes
     return found
 
@@ -152,8 +142,9 @@ def _read_number(field: Field, texts: Texts, part: str, *, whole: bool = False) 
         return ""
     try:
         return numbers.number(texts[part], whole=whole or field.whole)
-    except NotAValue as why:
-        raise Misread(part, why) from why
+    except Misread as why:
+        why.part = part
+        raise
 
 
 def _money(field: Field, texts: Texts, _language: str, _before: Any) -> dict[str, str]:
@@ -162,12 +153,7 @@ def _money(field: Field, texts: Texts, _language: str, _before: Any) -> dict[str
 
 
 def _date(_field: Field, texts: Texts, _language: str, _before: Any) -> str:
-    if not texts[MAIN]:
-        return ""
-    try:
-        return numbers.day(texts[MAIN])
-    except NotAValue as why:
-        raise Misread(MAIN, why) from why
+    return numbers.day(texts[MAIN]) if texts[MAIN] else ""
 
 
 def _link(field: Field, texts: Texts, _language: str, _before: Any) -> Any:
@@ -189,7 +175,7 @@ def _area(field: Field, texts: Texts, _language: str, _before: Any) -> Any:
     if field.many or not found:
         return found
     if len(found) > 1:
-        raise Misread(MAIN, NotAValue(code="one-area", given=texts[MAIN]))
+        raise Misread(code="one-area", given=texts[MAIN])
     return found[0]
 
 
@@ -214,7 +200,7 @@ def _figure(field: Field, texts: Texts, _language: str, before: Any) -> Any:
         fold(words): code for code, said in SOURCES.items() for words in said.values()
     }
     if source and fold(source) not in codes:
-        raise Misread(SOURCE, NotAValue(code="not-an-option", given=source))
+        raise Misread(code="not-an-option", part="source", given=source)
     held = before if isinstance(before, Mapping) and not is_absence(before) else {}
     found = {"source": codes.get(fold(source), "own"), "value": value, "year": year}
     return found | ({"series": held["series"]} if held.get("series") else {})

@@ -80,8 +80,6 @@ class _Writer:
         if self.rtl:
             page.right_to_left()
         page.set_landscape()
-        page.set_paper(9)
-        page.fit_to_pages(1, 0)
         page.set_margins(0.4, 0.4, 0.6, 0.6)
         page.set_footer(f"&C{word('page', self.language)}")
         page.set_column(0, 1, 3, self.formats["id"], {"hidden": True})
@@ -99,6 +97,9 @@ class _Writer:
             own = self._columns(line, sheet, columns)
             self.line(page, row, line, own, free)
             self.places[line.id] = (sheet.name, row)
+        page.set_paper(8)
+        page.fit_to_pages(2, 0)
+        page.repeat_columns(FIRST, FIRST)
         page.freeze_panes(3, FIRST + 1)
         page.repeat_rows(1, 2)
         for kind, places in free.items():
@@ -180,6 +181,8 @@ class _Writer:
 
     def cover(self, page: Worksheet, sheets: Iterable[Sheet]) -> None:
         """Whose workbook it is, how to fill it in, the way to every block."""
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
         page.set_column(2, 2, 30)
         page.set_column(3, 3, 90)
         for row, (left, right, style, link) in enumerate(
