@@ -136,8 +136,17 @@ def test_the_slow_encoder_reads_the_likeliest_of_each_class_then_the_unsure():
     likely[3, 0], likely[9, 0], likely[5, 1] = 0.9, 0.8, 0.7
     likely[40, 0], likely[41, 0], likely[42, 1] = 0.45, 0.44, 0.35
 
-    assert worth_refining(likely) == (3, 5, 9, 40, 41, 42)
-    assert worth_refining(np.zeros((100, 2))) == ()
+    assert worth_refining(likely, Tier.FULL) == (3, 5, 9, 40, 41, 42)
+    assert worth_refining(np.zeros((100, 2)), Tier.FULL) == ()
+
+
+def test_the_slow_encoder_reads_nothing_in_the_fast_tier_and_all_that_is_possible_in_the_thorough_one():
+    likely = np.zeros((100, 2))
+    likely[10:60, 0] = 0.5
+    likely[60:70, 1] = 0.29
+
+    assert worth_refining(likely, Tier.FAST) == ()
+    assert worth_refining(likely, Tier.THOROUGH) == tuple(range(10, 60))
 
 
 def rows(*pairs, language="en"):

@@ -45,10 +45,11 @@ def dossier() -> None:
 )
 @click.option(
     "--tier",
-    type=click.Choice(["fast", "full"]),
+    type=click.Choice(["fast", "full", "thorough"]),
     default="full",
     show_default=True,
-    help="How labels that are missing are made: fast, or full with the slow encoder.",
+    help="How labels that are missing are made: fast; full, with the slow encoder for "
+    "one passage in ten; thorough, for all that may get a label.",
 )
 @frame.json_option
 def build(

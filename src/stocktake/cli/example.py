@@ -19,7 +19,10 @@ def example() -> None:
 
 @example.command()
 @click.option(
-    "--tier", type=click.Choice(["fast", "full"]), default="full", show_default=True
+    "--tier",
+    type=click.Choice(["fast", "full", "thorough"]),
+    default="thorough",
+    show_default=True,
 )
 @click.option(
     "--language", "languages", multiple=True, default=["en", "ar"], show_default=True

@@ -21,10 +21,11 @@ def texts() -> None:
 @click.option("--round", "round_code", required=True, help="Round, for example 2024.")
 @click.option(
     "--tier",
-    type=TIERS,
+    type=click.Choice(["fast", "full", "thorough"]),
     default="full",
     show_default=True,
-    help="fast: without the slow encoder.",
+    help="fast: without the slow encoder; full: with it for one passage in ten; "
+    "thorough: for all that may get a label.",
 )
 @frame.json_option
 def label(round_code: str, *, tier: str, as_json: bool) -> None:

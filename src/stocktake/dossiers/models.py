@@ -14,7 +14,7 @@ class Frozen(models.Model):
         max_length=16, blank=True, help_text="of the State or theme; empty for a round"
     )
     language = models.CharField(max_length=2)
-    tier = models.CharField(max_length=4, blank=True)
+    tier = models.CharField(max_length=8, blank=True)
     title = models.CharField(max_length=300)
     manifest = models.CharField(max_length=64, help_text="SHA-256 of manifest.json")
     files = models.JSONField(default=list, help_text="[{name, size, sha256}, ...]")

@@ -28,16 +28,17 @@ def assign(
     """Labels and stances of the passages of several documents, document by document.
 
     The quick encoder reads what passes the cheap gate, in one go; in the full tier the
-    slow one reads those of each document that can be shown or are unsure.
+    slow one reads those of each document that can be shown or are unsure, in the thorough
+    one all that may get a label.
     """
     flat = [text for document in documents for text in document]
     likely = _likely(flat, workshop)
     labels = workshop.fast.labels(flat, likely)
     refined: list[int] = []
-    if tier is Tier.FULL:
+    if tier is not Tier.FAST:
         place = 0
         for document in documents:
-            rows = worth_refining(likely[place : place + len(document)])
+            rows = worth_refining(likely[place : place + len(document)], tier)
             refined.extend(place + row for row in rows)
             place += len(document)
         _relabel(flat, labels, refined, workshop)

@@ -13,7 +13,7 @@ class Labelling(models.Model):
     )
     edition = models.CharField(max_length=40)
     tier = models.CharField(
-        max_length=4, choices=[(tier.value, tier.value) for tier in Tier]
+        max_length=8, choices=[(tier.value, tier.value) for tier in Tier]
     )
     model = models.CharField(max_length=80)
     at = models.DateTimeField()

@@ -134,16 +134,13 @@ def summaries(
 
 
 def tier_of(round_code: str) -> str:
-    """``full`` where all documents of a round were labelled in the full tier, else ``fast``."""
+    """The least of the tiers in which the documents of a round were labelled."""
     edition = reporting.round_(round_code).edition
     tiers = Labelling.objects.filter(
         edition=edition, document__enclosures__submission__round__code=round_code
     ).values_list("tier", flat=True)
-    return (
-        Tier.FULL.value
-        if tiers and set(tiers) == {Tier.FULL.value}
-        else Tier.FAST.value
-    )
+    found = set(tiers)
+    return next((tier.value for tier in Tier if tier.value in found), Tier.FAST.value)
 
 
 def coverage(round_code: str) -> Mapping[tuple[str, str, str], int]:

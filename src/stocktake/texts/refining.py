@@ -6,6 +6,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from stocktake.texts.rules import Tier
+
 
 Floats = NDArray[np.float64]
 SHARE: Final = 0.06  # of a document's passages; about one in ten with the least below
@@ -15,14 +17,17 @@ POSSIBLE: Final = 0.3
 UNSURE: Final = (0.3, 0.6)
 
 
-def worth_refining(probabilities: Floats) -> tuple[int, ...]:
+def worth_refining(probabilities: Floats, tier: Tier) -> tuple[int, ...]:
     """Rows of (passages, classes) to read with the slow encoder, sorted.
 
-    First the most probable passage of each class, then the second, then the unsure ones,
-    until the share is used up.
+    In the full tier first the most probable passage of each class, then the second, then
+    the unsure ones, until the share is used up. In the thorough tier all that are possible.
     """
-    if not probabilities.size:
+    if not probabilities.size or tier is Tier.FAST:
         return ()
+    if tier is Tier.THOROUGH:
+        possible = np.flatnonzero(probabilities.max(axis=1) >= POSSIBLE)
+        return tuple(int(row) for row in possible)
     most = max(LEAST, math.ceil(SHARE * len(probabilities)))
     wanted = dict.fromkeys([*_shown(probabilities), *_unsure(probabilities)])
     return tuple(sorted(list(wanted)[:most]))

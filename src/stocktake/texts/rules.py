@@ -28,10 +28,15 @@ Vectors = NDArray[np.float32]  # (texts, dimensions), rows of length one
 
 
 class Tier(StrEnum):
-    """How much work went into labels: without the slow encoder, or with it where it counts."""
+    """How much work went into labels, from least to most.
+
+    ``fast``: without the slow encoder. ``full``: with it for what can be shown or is
+    unsure, one passage in ten. ``thorough``: with it for whatever may get a label.
+    """
 
     FAST = "fast"
     FULL = "full"
+    THOROUGH = "thorough"
 
 
 class StanceKind(StrEnum):

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("language", models.CharField(max_length=2)),
-                ("tier", models.CharField(blank=True, max_length=4)),
+                ("tier", models.CharField(blank=True, max_length=8)),
                 ("title", models.CharField(max_length=300)),
                 (
                     "manifest",

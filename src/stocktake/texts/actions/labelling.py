@@ -39,7 +39,7 @@ def label_documents(
 ) -> int:
     """Label what is not labelled by the present cards and models; return how many were.
 
-    A document already labelled in the full tier is not labelled again in the fast one.
+    A document already labelled in a better tier is not labelled again in a lesser one.
     What a person confirmed or rejected stays. Interrupted, the batches done are kept.
     """
     by.require(Permission.TEXT_LABEL)
@@ -59,7 +59,8 @@ def label_documents(
 
 
 def _not_labelled(shas: Sequence[str], shop: Workshop, tier: Tier) -> list[str]:
-    good = {shop.name(tier), shop.name(Tier.FULL)}
+    tiers = list(Tier)
+    good = {shop.name(one) for one in tiers[tiers.index(tier) :]}
     known = Labelling.objects.filter(edition=shop.edition, model__in=good)
     labelled = set(known.values_list("document__sha256", flat=True))
     return sorted(set(shas) - labelled)
