@@ -1,7 +1,7 @@
 """Write docs/reference/ from the code: commands, permissions, audit events.
 
-    python scripts/reference_docs.py           write the pages
-    python scripts/reference_docs.py --check   fail if a page differs from the code
+python scripts/reference_docs.py           write the pages
+python scripts/reference_docs.py --check   fail if a page differs from the code
 """
 
 import os
@@ -23,8 +23,14 @@ def commands() -> str:
     """Every command with its own help text."""
     from stocktake.cli.main import stocktake  # noqa: PLC0415
 
-    parts = [MADE, "# Commands", "Each command takes `--help`. Exit codes: 0 done, 1 refused with a reason, "
-             "2 wrong usage, 3 partly done (some inputs refused, listed)."]
+    parts = [
+        MADE,
+        "# Commands",
+        (
+            "Each command takes `--help`. Exit codes: 0 done, 1 refused with a reason, "
+            "2 wrong usage, 3 partly done (some inputs refused, listed)."
+        ),
+    ]
     for name, command, context in _walk(stocktake, "stocktake", None):
         parts += [f"## {name}", f"```\n{command.get_help(context).strip()}\n```"]
     return "\n\n".join(parts) + "\n"
@@ -33,7 +39,13 @@ def commands() -> str:
 def _walk(
     command: click.Command, name: str, parent: click.Context | None
 ) -> Iterator[tuple[str, click.Command, click.Context]]:
-    context = click.Context(command, info_name=name.split()[-1], parent=parent, terminal_width=92, max_content_width=92)
+    context = click.Context(
+        command,
+        info_name=name.rsplit(maxsplit=1)[-1],
+        parent=parent,
+        terminal_width=92,
+        max_content_width=92,
+    )
     yield name, command, context
     if isinstance(command, click.Group):
         for child in command.list_commands(context):
@@ -44,26 +56,58 @@ def _walk(
 
 def permissions() -> str:
     """Which role grants which permission, as a table."""
-    from stocktake.accounts.rules import GRANTS, Permission, Role  # noqa: PLC0415
+    from stocktake.accounts.rules import Permission, Role  # noqa: PLC0415
+    from stocktake.cli.permissions import granted  # noqa: PLC0415
 
     head = ["permission", *(role.value for role in Role)]
     rows = [
-        [f"`{permission.value}`", *("yes" if permission in GRANTS[role] else "" for role in Role)]
+        [
+            f"`{permission.value}`",
+            *(granted(role, permission) for role in Role),
+        ]
         for permission in Permission
     ]
-    return "\n\n".join([MADE, "# Roles and permissions", "An action asks for its permission before it does anything; "
-                        "the table is `GRANTS` in `accounts/rules.py`.", _table(head, rows)]) + "\n"
+    return (
+        "\n\n".join(
+            [
+                MADE,
+                "# Roles and permissions",
+                (
+                    "An action asks for its permission before it does anything; "
+                    "the table is `GRANTS` in `accounts/rules/grants.py`. Own: for the State or "
+                    "organisation codes that the person holds, and no others."
+                ),
+                _table(head, rows),
+            ]
+        )
+        + "\n"
+    )
 
 
 def events() -> str:
     """Every kind of audit event that the code records."""
     found: dict[str, set[str]] = {}
     for file in sorted((CHECKOUT / "src").rglob("*.py")):
-        for kind in re.findall(r"""record\(\s*["']([a-z.-]+)["']""", file.read_text(encoding="utf-8")):
-            found.setdefault(kind, set()).add(file.relative_to(CHECKOUT / "src/stocktake").parts[0])
-    rows = [[f"`{kind}`", ", ".join(sorted(rooms))] for kind, rooms in sorted(found.items())]
-    return "\n\n".join([MADE, "# Audit events", "What is recorded in the hash-chained log, and by which room.",
-                        _table(["event", "room"], rows)]) + "\n"
+        for kind in re.findall(
+            r"""record\(\s*["']([a-z.-]+)["']""", file.read_text(encoding="utf-8")
+        ):
+            found.setdefault(kind, set()).add(
+                file.relative_to(CHECKOUT / "src/stocktake").parts[0]
+            )
+    rows = [
+        [f"`{kind}`", ", ".join(sorted(rooms))] for kind, rooms in sorted(found.items())
+    ]
+    return (
+        "\n\n".join(
+            [
+                MADE,
+                "# Audit events",
+                "What is recorded in the hash-chained log, and by which room.",
+                _table(["event", "room"], rows),
+            ]
+        )
+        + "\n"
+    )
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
@@ -87,7 +131,10 @@ def main() -> int:
         elif not page.exists() or page.read_text(encoding="utf-8") != made:
             different.append(name)
     if different:
-        print(f"docs/reference differs from the code: {', '.join(different)}. Run: make reference", file=sys.stderr)
+        print(
+            f"docs/reference differs from the code: {', '.join(different)}. Run: make reference",
+            file=sys.stderr,
+        )
     return bool(different)
 
 

@@ -7,6 +7,8 @@ import tempfile
 _home = tempfile.TemporaryDirectory(prefix="stocktake-tests-")
 os.environ["STOCKTAKE_HOME"] = _home.name
 os.environ.setdefault("STOCKTAKE_SECRET_KEY", "only-for-tests")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop beside the ORM
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+)  # Playwright runs a loop beside the ORM
 
 from stocktake.site.settings import *  # noqa: E402, F403

@@ -26,10 +26,7 @@ def folder(tmp_path):
 
 
 def said(folder):
-    return [
-        str(fault)
-        for fault in queries.faults(folder, others=CHECKS)
-    ]
+    return [str(fault) for fault in queries.faults(folder, others=CHECKS)]
 
 
 def edit(folder, name, old, new):

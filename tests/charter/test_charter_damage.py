@@ -23,7 +23,9 @@ FILES = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     target = tmp_path_factory.mktemp("damage") / "icmpd-2017"
-    shutil.copytree(SHIPPED, target, ignore=shutil.ignore_patterns("label_cards", "questionnaires"))
+    shutil.copytree(
+        SHIPPED, target, ignore=shutil.ignore_patterns("label_cards", "questionnaires")
+    )
     return target
 
 

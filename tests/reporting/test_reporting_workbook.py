@@ -453,7 +453,7 @@ def test_deleted_rows_columns_and_sheets_are_named_and_clear_nothing(filled):
 
 def test_a_copied_row_and_merged_cells_are_named(filled):
     book = Book(export(filled))
-    sheet, row, column = book.place(f"{MEASURE}/title")
+    sheet, row, _column = book.place(f"{MEASURE}/title")
     for n in range(1, sheet.max_column + 1):
         sheet.cell(900, n).value = sheet.cell(row, n).value
     other, status, answer = book.place("1.4/status")

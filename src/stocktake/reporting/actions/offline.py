@@ -390,12 +390,14 @@ def _was_kept(before: Mapping[str, list[Edit]], clash: Clashing) -> bool:
 
 
 def _refused(given: Given, reason: Refused) -> Unread:
-    known = isinstance(reason, NotAValue)
+    code, names = str(reason), {}
+    if isinstance(reason, NotAValue):
+        code, names = reason.code, dict(reason.parameters)
     return Unread(
         sheet=given.sheet,
         cell=given.cell,
         text=str(given.value),
-        code=reason.code if known else str(reason),
-        names=dict(reason.parameters) if known else {},
+        code=code,
+        names=names,
         address=given.address,
     )

@@ -53,7 +53,8 @@ def cells_of(
             cells["reason"] = label(reasons, str(value["reason"]), language)
         cells["note"] = (value.get("note") or {}).get(language, "")
         return cells
-    return cells | _SPLIT.get(field.kind, _plain)(field, value, language)
+    split: dict[str, str] = _SPLIT.get(field.kind, _plain)(field, value, language)
+    return cells | split
 
 
 def _plain(field: Field, value: Any, language: str) -> dict[str, str]:

@@ -192,7 +192,7 @@ class _Reader:
             held = any(one.expected.text for one in cells)
             blank = not any(one.text or one.bad for one in cells)
             group = self.layout.questionnaire.part(record)
-            whole = len(cells) == sum(len(_parts(f)) for f in group.fields)  # type: ignore[union-attr]
+            whole = len(cells) == sum(len(_parts(f)) for f in group.fields)  # type: ignore[union-attr,misc]
             if there and held and blank and whole:
                 yield record
 

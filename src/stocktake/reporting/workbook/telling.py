@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from stocktake.reporting.questionnaires.faults import Fault
+from stocktake.reporting.questionnaires.faults import Fault, messages
 from stocktake.reporting.questionnaires.rules import Severity
-from stocktake.reporting.questionnaires.words import messages, said
+from stocktake.reporting.questionnaires.words import said
 from stocktake.reporting.workbook.report import Report, Unread
 from stocktake.reporting.workbook.words import reason
 
