@@ -439,8 +439,9 @@ def test_deleted_rows_columns_and_sheets_are_named_and_clear_nothing(filled):
     before = values(filled)
     book = Book(export(filled))
     sheet, _, column = book.place(f"{MEASURE}/kind")
+    row = book.place("1.2/status")[1]
     sheet.delete_cols(column)
-    sheet.delete_rows(book.place("1.2/status")[1])
+    sheet.delete_rows(row)
     del book.book[book.book.worksheets[1].title]
 
     report = bring(book.data)
@@ -456,7 +457,7 @@ def test_a_copied_row_and_merged_cells_are_named(filled):
     sheet, row, _column = book.place(f"{MEASURE}/title")
     for n in range(1, sheet.max_column + 1):
         sheet.cell(900, n).value = sheet.cell(row, n).value
-    other, status, answer = book.place("1.4/status")
+    other, status, answer = book.place("1.3/status")
     other.merge_cells(
         start_row=status, end_row=status + 1, start_column=answer, end_column=answer
     )

@@ -26,7 +26,7 @@ json_option = click.option(
 
 def with_database() -> None:
     """Set Django up in this home and bring its tables up to date."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stocktake.site.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "stocktake.site.settings"
     import django  # noqa: PLC0415  # the import costs 0.3 s that pure commands need not pay
 
     django.setup()

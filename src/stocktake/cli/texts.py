@@ -119,7 +119,7 @@ def evaluate(file: Path, *, as_json: bool, **asked: Any) -> None:
     have a label. accuracy: the first is right, or "none" is rightly said. macro_f1: mean
     over the classes that occur.
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stocktake.site.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "stocktake.site.settings"
     from stocktake.texts import trials  # noqa: PLC0415
 
     asking = trials.Asking(

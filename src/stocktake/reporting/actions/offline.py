@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -19,6 +19,12 @@ from stocktake.reporting import questionnaires
 from stocktake.reporting.actions import batch
 from stocktake.reporting.actions.answers import confirm, locked, save_answers
 from stocktake.reporting.actions.batch import Change
+from stocktake.reporting.actions.offline_memory import (
+    ORIGIN,
+    remembered,
+    was_kept,
+    was_taken,
+)
 from stocktake.reporting.models import Edit, PinnedQuestionnaire, Submission
 from stocktake.reporting.queries.answers import (
     AnswerRow,
@@ -46,10 +52,7 @@ from stocktake.reporting.workbook.report import (
 from stocktake.reporting.workbook.signing import Signer
 
 
-ORIGIN: Final = "workbook"
 _NOTHING: Final = Stood(0, None)
-
-
 KINDS: Final = {".xlsx": writing.workbook}
 
 
@@ -189,7 +192,7 @@ class _Merge:
         if moved:
             changed = self.migrated(asked, changed)
         self.now = _standing(self.draft.key)
-        before = _remembered(self.draft.key, {given.address for given in changed})
+        before = remembered(self.draft.key, {given.address for given in changed})
         for given in changed:
             self.weigh(given, before)
         self.save(before)
@@ -253,7 +256,7 @@ class _Merge:
         weighed = weigh(given, stood, now, language=self.meta.language)
         if weighed.verdict is Verdict.TAKE and self._removes_newer(given):
             weighed = replace(weighed, verdict=Verdict.CLASH)
-        if weighed.verdict is Verdict.CLASH and _was_taken(before, given):
+        if weighed.verdict is Verdict.CLASH and was_taken(before, given):
             weighed = replace(weighed, verdict=Verdict.SAME)
         if weighed.verdict is Verdict.SAME:
             self.same.append(given.address)
@@ -304,7 +307,7 @@ class _Merge:
         kept = [
             Change(clash.address, clash.workbook, -1)
             for clash in self.clashing
-            if clash.chosen is not Choice.WORKBOOK and not _was_kept(before, clash)
+            if clash.chosen is not Choice.WORKBOOK and not was_kept(before, clash)
         ]
         changes = [*self.changes.values(), *kept]
         if not changes:
@@ -357,36 +360,6 @@ def _standing(key: int) -> dict[str, AnswerRow]:
 
     rows = Answer.objects.filter(submission_id=key).order_by("address")
     return {row.address: batch.as_row(row) for row in rows}
-
-
-def _remembered(key: int, addresses: set[str]) -> dict[str, list[Edit]]:
-    """What workbooks gave before at these addresses."""
-    found: dict[str, list[Edit]] = {}
-    rows = Edit.objects.filter(submission_id=key, origin=ORIGIN).order_by("id")
-    for row in rows:
-        if row.address in addresses:
-            found.setdefault(row.address, []).append(row)
-    return found
-
-
-def _was_taken(before: Mapping[str, list[Edit]], given: Given) -> bool:
-    """Whether this very answer came in by a workbook before; what followed is newer."""
-    return any(
-        edit.outcome != "refused" and _alike(edit.value, given)
-        for edit in before.get(given.address, ())
-    )
-
-
-def _alike(value: Any, given: Given) -> bool:
-    marker = given.address.count("/") == 2
-    return value == given.value or (marker and given.value == {} and value is not None)
-
-
-def _was_kept(before: Mapping[str, list[Edit]], clash: Clashing) -> bool:
-    return any(
-        edit.outcome == "refused" and edit.value == clash.workbook
-        for edit in before.get(clash.address, ())
-    )
 
 
 def _refused(given: Given, reason: Refused) -> Unread:

@@ -18,7 +18,7 @@ from stocktake.kernel.errors import Refused
 
 Raw = str | float | int | bool | date | datetime | time | timedelta
 Place = tuple[int, int]  # row and column, from 0
-_FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_FORMULA_OR_ERROR: Final = re.compile(rb"<(?:\w+:)?f[\s>/]|\st=\"e\"")
 MOST_CELLS: Final = 3_000_000  # of one sheet, empty ones too
 
 
@@ -36,12 +36,20 @@ class Grid:
         return plain(self.cells.get((row, column), ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What only openpyxl tells: formulas, and errors such as ``#REF!``, by sheet and place."""
+
+    formulas: dict[str, dict[Place, str]] = field(default_factory=dict)
+    errors: dict[str, dict[Place, Raw]] = field(default_factory=dict)
+
+
 def read(data: bytes, name: str) -> tuple[Grid, ...]:
     """Every sheet of a workbook, hidden ones too; Refused where it cannot be read."""
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        formulas = _formulas(data)
-        return tuple(_grid(book, sheet, formulas) for sheet in book.sheet_names)
+        told = _formulas_and_errors(data)
+        return tuple(_grid(book, sheet, told) for sheet in book.sheet_names)
     except Refused:
         raise
     except Exception as error:
@@ -49,7 +57,7 @@ def read(data: bytes, name: str) -> tuple[Grid, ...]:
         raise Refused(msg) from error
 
 
-def _grid(book: Any, name: str, formulas: dict[str, dict[Place, str]]) -> Grid:
+def _grid(book: Any, name: str, told: Told) -> Grid:
     sheet = book.get_sheet_by_name(name)
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         msg = f"The sheet {name!r} is far larger than a workbook of answers. Export it anew and copy the answers into it."
@@ -60,9 +68,12 @@ def _grid(book: Any, name: str, formulas: dict[str, dict[Place, str]]) -> Grid:
         for column, value in enumerate(line)
         if value is not None and value != ""
     }
+    cells |= told.errors.get(name, {})
+    odd = formulas.get(name, {})
+    cells |= {place: text for place, text in odd.items() if place not in cells}
     ranges = sheet.merged_cell_ranges or ()
     merged = frozenset(place for one in ranges for place in _places(*one))
-    return Grid(name, cells, formulas.get(name, {}), merged)
+    return Grid(name, cells, told.formulas.get(name, {}), merged)
 
 
 def _places(start: Place, end: Place) -> Iterator[Place]:
@@ -71,24 +82,28 @@ def _places(start: Place, end: Place) -> Iterator[Place]:
             yield row, column
 
 
-def _formulas(data: bytes) -> dict[str, dict[Place, str]]:
-    """Formulas by sheet; openpyxl, which is slow, reads only files that have some."""
+def _formulas_and_errors(data: bytes) -> Told:
+    """Formulas and errors; openpyxl, which is slow, reads only files that have some."""
+    told = Told()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = [n for n in archive.namelist() if n.startswith("xl/worksheets/")]
         if not any(
-            _FORMULA.search(archive.read(n)) for n in sheets if n.endswith(".xml")
+            _FORMULA_OR_ERROR.search(archive.read(n))
+            for n in sheets
+            if n.endswith(".xml")
         ):
-            return {}
+            return told
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-    found: dict[str, dict[Place, str]] = {}
     for sheet in book.worksheets:
-        for line in sheet.iter_rows():
-            for cell in line:
-                if cell.data_type == "f":
-                    place = (cell.row - 1, cell.column - 1)
-                    found.setdefault(sheet.title, {})[place] = _formula(cell.value)
+        for cell in (cell for line in sheet.iter_rows() for cell in line):
+            if cell.data_type == "f":
+                place = (cell.row - 1, cell.column - 1)
+                told.formulas.setdefault(sheet.title, {})[place] = _formula(cell.value)
+            elif cell.data_type == "e":
+                place = (cell.row - 1, cell.column - 1)
+                told.errors.setdefault(sheet.title, {})[place] = str(cell.value)
     book.close()
-    return found
+    return told
 
 
 def _formula(value: Any) -> str:
