@@ -69,11 +69,11 @@ def _grid(book: Any, name: str, told: Told) -> Grid:
         if value is not None and value != ""
     }
     cells |= told.errors.get(name, {})
-    odd = formulas.get(name, {})
+    odd = told.formulas.get(name, {})
     cells |= {place: text for place, text in odd.items() if place not in cells}
     ranges = sheet.merged_cell_ranges or ()
     merged = frozenset(place for one in ranges for place in _places(*one))
-    return Grid(name, cells, told.formulas.get(name, {}), merged)
+    return Grid(name, cells, odd, merged)
 
 
 def _places(start: Place, end: Place) -> Iterator[Place]:
