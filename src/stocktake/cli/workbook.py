@@ -14,7 +14,7 @@ from stocktake.kernel.languages import LANGUAGES
 
 @click.group()
 def workbook() -> None:
-    """Answer a questionnaire in Excel, LibreOffice or Word, and bring the answers back."""
+    """Answer a questionnaire in Excel or LibreOffice, and bring the answers back."""
 
 
 @workbook.command()

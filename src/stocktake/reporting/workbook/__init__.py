@@ -1,1 +1,1 @@
-"""Answer away from the network: a workbook and a Word file out, and in again. Pure."""
+"""Answer away from the network: a workbook out, and in again. Pure."""
