@@ -206,6 +206,8 @@ def _large(
     low = np.maximum(table.values - cover.down, 0.0)
     high = table.values + cover.up
     unproved = wanted[cover.open]
+    lacks = attack.missing(unproved, low[unproved], high[unproved]) > TINY
+    unproved = unproved[lacks]
     alone = unproved[:LARGEST]
     count = max(5, SAMPLED // len(asked)) if sample is None else sample
     rng = np.random.default_rng(20181210)

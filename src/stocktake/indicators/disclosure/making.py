@@ -68,6 +68,7 @@ def make(  # the parts of a table
         sparse.csr_matrix((0, len(given))),
         len(given),
         columns or {},
+        tuple((tree.dimension, tree.parent) for tree in trees),
     )
     table = _closed(empty, codes, trees)
     unknown = _unknown_children(table, trees, tolerance)

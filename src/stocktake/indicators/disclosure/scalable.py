@@ -28,7 +28,8 @@ from stocktake.kernel.errors import Refused
 
 
 Progress = Callable[[str, int, int], None]
-WIDER = (1.0, 2.0, 4.0)
+WIDER = (1.0, 3.0, 8.0)  # the last stands for the whole table
+DEAR = 10.0  # times the median weight: from there on a wider part is worth looking at
 
 
 @dataclass
@@ -48,6 +49,7 @@ class Covering:
         """``must`` is hidden in any case, ``may`` could be hidden at its weight."""
         self.table, self.wanted = table, wanted
         self.may, self.must, self.weight = may, must, weight
+        self.dear = DEAR * float(np.median(weight[may])) if may.any() else 0.0
         self.places = Places(table)
         self.columns = sparse.csc_matrix(table.equations)
         self.rng = np.random.default_rng(20181210)
@@ -95,26 +97,39 @@ class Covering:
             if state.cover.met[need, side]:
                 continue
             level = float((wanted.lower, wanted.upper)[side][need])
-            for wide in WIDER:
-                if self._witness(state, need, sign * level, wide):
-                    break
-            else:
-                raise Refused(_hopeless(self.table, int(wanted.cells[need])))
+            cell = int(wanted.cells[need])
+            found = self._witness(state, cell, sign * level)
+            if found is None:
+                raise Refused(_hopeless(self.table, cell))
+            cells, moved = found
+            state.hidden[cells] = True
+            state.cover.take(cells, moved)
 
-    def _witness(self, state: _State, need: int, level: float, wide: float) -> bool:
-        """One witness of one need in the part of the table around it, if there is one."""
-        cell = int(self.wanted.cells[need])
+    def _witness(
+        self, state: _State, cell: int, level: float
+    ) -> tuple[Ints, Floats] | None:
+        """The cheapest witness of one cell in the part of the table around it.
+
+        Where that is dear, a wider part is looked at, and of that only what is cheaper
+        than what was found, in the end in the whole table.
+        """
         price = np.where(state.hidden, 0.0, np.where(self.may, self.weight, np.inf))
-        if wide == WIDER[-1]:
-            cells = np.flatnonzero(np.isfinite(price))
-        else:
-            cells = around(self.table, self.places, cell, price, wide=wide)
-        moved = self._cheapest(cells, price[cells], cell, level)
-        if moved is None:
-            return False
-        touched = np.abs(moved) > NEAR
-        state.hidden[cells[touched]] = True
-        return state.cover.take(cells[touched], moved[touched]) > 0
+        best, least = None, np.inf
+        for wide in WIDER:
+            if wide < WIDER[-1]:
+                cells = around(self.table, self.places, cell, price, wide=wide)
+            else:
+                cells = np.flatnonzero(np.isfinite(price))
+            cells = cells[price[cells] <= least]
+            moved = self._cheapest(cells, price[cells], cell, level)
+            if moved is not None:
+                touched = np.abs(moved) > NEAR
+                added = float(price[cells[touched]].sum())
+                if added < least:
+                    best, least = (cells[touched], moved[touched]), added
+            if least <= self.dear:
+                break
+        return best
 
     def _cheapest(
         self, cells: Ints, price: Floats, cell: int, level: float

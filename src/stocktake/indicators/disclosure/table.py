@@ -45,6 +45,7 @@ class Table:
     equations: sparse.csr_matrix
     given: int  # how many of the cells are in the file
     columns: Mapping[str, Floats] = field(default_factory=dict)
+    parents: tuple[tuple[int, Ints], ...] = ()  # dimension, parent of each code or -1
 
     @property
     def size(self) -> int:
