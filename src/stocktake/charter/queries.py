@@ -1,6 +1,5 @@
 """The editions there are, each read once; the files of other rooms as bytes."""
 
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -10,6 +9,7 @@ import msgspec
 
 from stocktake.charter import checks, reading
 from stocktake.charter.rules import Edition, Fault, Item, Link, near
+from stocktake.kernel import home
 from stocktake.kernel.errors import BrokenData, NotFound
 
 
@@ -19,12 +19,7 @@ SHIPPED = Path(__file__).resolve().parent / "data"
 
 def own_folder() -> Path:
     """Where a user's own editions lie: ``editions/`` in the home."""
-    named = os.environ.get("STOCKTAKE_HOME")
-    if named:
-        return Path(named).expanduser().resolve() / "editions"
-    checkout = Path(__file__).resolve().parents[3]
-    inside = (checkout / "pyproject.toml").exists()
-    return (checkout / "var" if inside else Path.home() / ".stocktake") / "editions"
+    return home.place() / "editions"
 
 
 def _folders() -> dict[str, Path]:

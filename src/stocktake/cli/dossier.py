@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.cli import frame
+from stocktake.cli.options import tier_option
 from stocktake.kernel.errors import WrongUsage
 from stocktake.kernel.languages import LANGUAGES
 
@@ -43,14 +44,7 @@ def dossier() -> None:
     show_default=True,
     help="Formats, with commas between.",
 )
-@click.option(
-    "--tier",
-    type=click.Choice(["fast", "full", "thorough"]),
-    default="full",
-    show_default=True,
-    help="How labels that are missing are made: fast; full, with the slow encoder for "
-    "one passage in ten; thorough, for all that may get a label.",
-)
+@tier_option()
 @frame.json_option
 def build(
     round_code: str,

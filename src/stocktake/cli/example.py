@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.cli import frame
+from stocktake.cli.options import tier_option
 from stocktake.kernel.errors import Refused
 from stocktake.kernel.languages import LANGUAGES
 
@@ -18,12 +19,7 @@ def example() -> None:
 
 
 @example.command()
-@click.option(
-    "--tier",
-    type=click.Choice(["fast", "full", "thorough"]),
-    default="thorough",
-    show_default=True,
-)
+@tier_option(default="thorough")
 @click.option(
     "--language", "languages", multiple=True, default=["en", "ar"], show_default=True
 )

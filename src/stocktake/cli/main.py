@@ -1,6 +1,5 @@
 """The command ``stocktake``: one lazy group, so that ``--help`` is quick."""
 
-import importlib
 import os
 import sys
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from stocktake import __version__
+from stocktake.cli.lazy import LazyGroup
 from stocktake.kernel.errors import StocktakeError
 
 
@@ -31,23 +31,11 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
-    """Loads the module of a command when that command is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All commands, in the order of the work."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, imported now."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="stocktake")
 @click.option(
     "--home",

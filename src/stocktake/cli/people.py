@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR, Offer, Role
 from stocktake.cli import frame
-from stocktake.kernel.languages import LANGUAGES
+from stocktake.cli.options import language_option
 
 
 ROLES = [role.value for role in Role if role not in {Role.LOCAL, Role.VISITOR}]
@@ -51,13 +51,7 @@ def administrator(email: str, name: str, password: str) -> None:
     help="Theme or commitment that a contributor answers, such as 1 or 4.2.",
 )
 @click.option("--name", default="", help="Proposed to them; they may change it.")
-@click.option(
-    "--language",
-    default="en",
-    show_default=True,
-    type=click.Choice(list(LANGUAGES)),
-    help="Of the letter and the page.",
-)
+@language_option("Of the letter and the page.")
 @frame.json_option
 def invite(
     *,

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.cli import frame
+from stocktake.cli.options import language_option
 from stocktake.kernel.errors import BrokenData, PartlyDone
-from stocktake.kernel.languages import LANGUAGES
 
 
 @click.command()
@@ -60,13 +60,7 @@ def start(
 @click.command()
 @click.argument("urn")
 @click.argument("item", required=False)
-@click.option(
-    "--language",
-    default="en",
-    show_default=True,
-    type=click.Choice(list(LANGUAGES)),
-    help="Of the questions.",
-)
+@language_option("Of the questions.")
 @frame.json_option
 def questions(urn: str, item: str | None, language: str, *, as_json: bool) -> None:
     """What URN asks about ITEM (such as 1.2): addresses, kinds, codes, answers.
@@ -132,13 +126,7 @@ def _row(field: Any) -> dict[str, Any]:
 @click.argument("urn")
 @click.argument("address")
 @click.argument("value", required=False)
-@click.option(
-    "--language",
-    default="en",
-    show_default=True,
-    type=click.Choice(list(LANGUAGES)),
-    help="Of a text; its other languages stay.",
-)
+@language_option("Of a text; its other languages stay.")
 @click.option("--absent", help="In place of a value: not_relevant or no_information.")
 @click.option("--reason", help="Code of the reason of an absence.")
 @click.option("--clear", is_flag=True, help="Remove the answer; its history stays.")

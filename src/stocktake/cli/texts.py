@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from stocktake.cli import frame
+from stocktake.cli.options import tier_option
 
 
 TIERS = click.Choice(["fast", "full"])
@@ -19,14 +20,7 @@ def texts() -> None:
 
 @texts.command()
 @click.option("--round", "round_code", required=True, help="Round, for example 2024.")
-@click.option(
-    "--tier",
-    type=click.Choice(["fast", "full", "thorough"]),
-    default="full",
-    show_default=True,
-    help="fast: without the slow encoder; full: with it for one passage in ten; "
-    "thorough: for all that may get a label.",
-)
+@tier_option()
 @frame.json_option
 def label(round_code: str, *, tier: str, as_json: bool) -> None:
     """Label what is not labelled in a round, and bring its summaries up to date."""

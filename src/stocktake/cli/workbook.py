@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.cli import frame
+from stocktake.cli.options import language_option
 from stocktake.kernel.errors import PartlyDone, Refused, WrongUsage
 from stocktake.kernel.languages import LANGUAGES
 
@@ -20,13 +21,7 @@ def workbook() -> None:
 @workbook.command()
 @click.option("--round", "round_code", required=True, help="Such as 2026.")
 @click.option("--from", "sender", required=True, help="State or organisation.")
-@click.option(
-    "--language",
-    default="en",
-    show_default=True,
-    type=click.Choice(list(LANGUAGES)),
-    help="Of the questions, and of the texts that are written into the file.",
-)
+@language_option("Of the questions, and of the texts that are written into the file.")
 @click.option(
     "--out",
     required=True,
@@ -97,13 +92,7 @@ def export(
     metavar="WHOSE | ADDRESS=WHOSE",
     help="Where both sides changed an answer: 'workbook' or 'online' for all, or 1.2/status=workbook for one. May be repeated.",
 )
-@click.option(
-    "--language",
-    default="en",
-    show_default=True,
-    type=click.Choice(list(LANGUAGES)),
-    help="Of the reasons that are printed.",
-)
+@language_option("Of the reasons that are printed.")
 @frame.json_option
 def import_(file: Path, take: tuple[str, ...], language: str, *, as_json: bool) -> None:
     """Merge FILE into its draft: taken, unchanged, clashing, not understood.

@@ -1,14 +1,13 @@
-"""Worker processes that end when their parent does, however it ends."""
+"""Work spread over processes: pairs as they are done, a crash costs one item."""
 
 import multiprocessing
 import os
-import signal
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
+
+from stocktake.kernel.processes import end_with_parent
 
 
 In = TypeVar("In")
@@ -50,7 +49,7 @@ def _in_one_pool(
     pool = ProcessPoolExecutor(
         max_workers=workers,
         mp_context=multiprocessing.get_context("spawn"),
-        initializer=_end_with_parent,
+        initializer=end_with_parent,
         initargs=(os.getpid(),),
     )
     try:
@@ -66,15 +65,3 @@ def _alone(work: Callable[[In], Out], item: In) -> Out | None:
         return next(_in_one_pool(work, [item], workers=1))[1]
     except BrokenProcessPool:
         return None
-
-
-def _end_with_parent(parent: int) -> None:
-    """Leave Ctrl-C to the parent; end when the parent has gone, even by kill -9."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

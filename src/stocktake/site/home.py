@@ -4,19 +4,12 @@ import os
 import secrets
 from pathlib import Path
 
-
-CHECKOUT = Path(__file__).resolve().parents[3]
+from stocktake.kernel.home import place
 
 
 def home() -> Path:
-    """``STOCKTAKE_HOME``; in a checkout ``var/``; else ``~/.stocktake``. Made if absent."""
-    named = os.environ.get("STOCKTAKE_HOME")
-    if named:
-        folder = Path(named).expanduser().resolve()
-    elif (CHECKOUT / "pyproject.toml").exists():
-        folder = CHECKOUT / "var"
-    else:
-        folder = Path.home() / ".stocktake"
+    """The home, made if absent."""
+    folder = place()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

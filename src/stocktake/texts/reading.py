@@ -2,9 +2,6 @@
 
 import multiprocessing
 import os
-import signal
-import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import islice
@@ -13,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from stocktake.kernel.processes import end_with_parent
 from stocktake.texts import encoders
 from stocktake.texts.rules import Encoder, Vectors
 from stocktake.texts.vectors import Halves, VectorFile, key
@@ -152,15 +150,8 @@ def _chunks(groups: list[Group], size: int) -> Iterator[list[Group]]:
 
 
 def _begin(model: str, parent: int) -> None:
-    """Leave Ctrl-C to the parent, end when it has gone, load the encoder."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    """Begin a worker process: it ends with its parent, and loads the encoder."""
+    end_with_parent(parent)
     encoders.encoder(model)
 
 
