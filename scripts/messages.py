@@ -31,8 +31,7 @@ PLURALS = {
 
 def catalogues(language: str) -> list[Path]:
     """The files that people translate: the package's, and those of rooms that have one."""
-    folders = sorted(PACKAGE.rglob("locale"))
-    return [folder / language / "LC_MESSAGES" / "django.po" for folder in folders]
+    return sorted(PACKAGE.rglob(f"{language}/LC_MESSAGES/django.po"))
 
 
 def head(language: str) -> str:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "stocktake.dossiers",
     "stocktake.jobs",  # wires what happens after events
     "stocktake.portal",
+    "stocktake.desk",
     "stocktake.signin",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
@@ -167,7 +168,12 @@ vars().update(outside.mail(os.environ.get("STOCKTAKE_SMTP", ""), STOCKTAKE_HOME)
 
 LANGUAGE_CODE = os.environ.get("STOCKTAKE_LANGUAGE", "en")
 LANGUAGES = [(language.code, language.own_name) for language in SIX.values()]
-LOCALE_PATHS = [PACKAGE / "locale", *chinese_catalogues(STOCKTAKE_HOME)]
+LOCALE_PATHS = [
+    PACKAGE / "locale",
+    # The desk's sentences, by part: each part has a catalogue of its own.
+    *(PACKAGE / "desk" / f"locale_{part}" for part in ("steps", "experts", "uploads")),
+    *chinese_catalogues(STOCKTAKE_HOME),
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("stocktake.portal.urls_plain")),
     path("", include(signin_urls.plain)),
     *i18n_patterns(
+        path("desk/", include("stocktake.desk.urls")),
         path("account/", include("stocktake.signin.urls")),
         path("", include("stocktake.portal.urls")),
     ),

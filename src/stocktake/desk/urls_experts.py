@@ -1,0 +1,6 @@
+"""URLs of the desk: experts and protected sources."""
+
+from django.urls import URLPattern, URLResolver
+
+
+PATTERNS: list[URLPattern | URLResolver] = []
