@@ -46,6 +46,10 @@ class Moved:
     superseded: tuple[str, ...] = ()
 
 
+class Overtaken(Refused):
+    """Somebody else moved the submission in between; nothing was done."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Act:
     """One step being done."""
@@ -80,11 +84,13 @@ def move(
     by: Acting,
     at: datetime,
     message: str = "",
+    seen: Stage | None = None,
 ) -> Moved:
     """Do one step of a submission, if the table, the person and the calendar allow it.
 
     Submitting keeps an unchangeable snapshot; publishing supersedes the version that was
     published before, and what reacts to ``submission.published`` runs after commit.
+    ``seen`` is the stage somebody decided by: raises Overtaken where it is another now.
     """
     found = _locked(submission)
     strand = Strand(found.strand)
@@ -96,6 +102,9 @@ def move(
         raise Refused(msg)
     by.require(workflow.WHO[strand][step], area=found.sender)
     before = Stage(found.stage)
+    if seen is not None and seen is not before:
+        msg = f"{found.urn} was {seen} when you decided, and is {before} now."
+        raise Overtaken(msg)
     after = workflow.next_stage(
         strand, before, step, clearing=clearing_on(found.sender)
     )

@@ -159,6 +159,11 @@ def clearing_on(area: str) -> bool:
     return bool(said)
 
 
+def clearing_areas() -> frozenset[str]:
+    """The States that clear before they submit. One query."""
+    return frozenset(Clearing.objects.filter(on=True).values_list("area", flat=True))
+
+
 def snapshots(submission: int | str) -> tuple[SnapshotRow, ...]:
     """Everything that was submitted under a URN, the oldest first. Two queries."""
     found = submission_of(submission)
