@@ -239,3 +239,21 @@ def _invited_row(each: Invitation, at: datetime) -> PersonRow:
         last_seen=None,
         urn=urn("invitation", each.pk),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody to write to: ``key`` serves foreign keys, never an export."""
+
+    key: int
+    email: str
+    language: str
+    acting: Acting
+
+
+def addressees() -> tuple[Addressee, ...]:
+    """Everybody with access, by address. One query."""
+    people_ = Person.objects.filter(is_active=True).order_by("email")
+    return tuple(
+        Addressee(one.pk, one.email, one.language, acting(one)) for one in people_
+    )

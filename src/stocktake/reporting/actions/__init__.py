@@ -21,6 +21,12 @@ from stocktake.reporting.actions.obligations import (
 from stocktake.reporting.actions.prefill import (
     prefill,
 )
+from stocktake.reporting.actions.reminders import (
+    claim_for_mail,
+    note_reminders,
+    read_reminders,
+    release_for_mail,
+)
 from stocktake.reporting.actions.rounds import (
     enclose,
     enclose_published,
@@ -30,7 +36,12 @@ from stocktake.reporting.actions.rounds import (
 from stocktake.reporting.actions.versions import (
     move_to_version,
 )
-from stocktake.reporting.actions.workflow import Moved, move, set_clearing
+from stocktake.reporting.actions.workflow import (
+    Moved,
+    Overtaken,
+    move,
+    set_clearing,
+)
 
 
 __all__ = [
@@ -38,8 +49,10 @@ __all__ = [
     "Clash",
     "Moved",
     "NotTaken",
+    "Overtaken",
     "Saved",
     "add_record",
+    "claim_for_mail",
     "close_round",
     "confirm",
     "enclose",
@@ -47,11 +60,14 @@ __all__ = [
     "except_late",
     "move",
     "move_to_version",
+    "note_reminders",
     "open_round",
     "opt_in",
     "opt_out",
     "plan_round",
     "prefill",
+    "read_reminders",
+    "release_for_mail",
     "remove_record",
     "reopen_round",
     "replace",
