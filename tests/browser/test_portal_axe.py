@@ -40,6 +40,7 @@ def addresses() -> tuple[str, ...]:
         "/rounds/2024/commitments/1.2/",
         "/rounds/2024/states/",
         "/rounds/2024/states/XAA/",
+        "/rounds/2024/delivery/",
         "/rounds/2024/documents/",
         "/rounds/2024/dossiers/",
         f"/documents/{first.sha256}/?passage=3&from=0&to=20",

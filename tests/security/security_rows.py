@@ -69,6 +69,7 @@ PORTAL = {
     "portal:commitment": open_to(EVERYONE, arguments=at(**ROUND, code="1.2")),
     "portal:states": open_to(EVERYONE, arguments=at(**ROUND)),
     "portal:state": open_to(EVERYONE, arguments=at(**ROUND, code="XAA")),
+    "portal:delivery": open_to(EVERYONE, arguments=at(**ROUND)),
     "portal:documents": open_to(EVERYONE, arguments=at(**ROUND)),
     "portal:dossiers": open_to(EVERYONE, arguments=at(**ROUND)),
     "portal:dossier": open_to(

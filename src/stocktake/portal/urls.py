@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("rounds/<slug:round_code>/states/", views.states_, name="states"),
     path("rounds/<slug:round_code>/states/<slug:code>/", views.state, name="state"),
+    path("rounds/<slug:round_code>/delivery/", views.delivery_, name="delivery"),
     path("rounds/<slug:round_code>/documents/", views.documents_, name="documents"),
     path("rounds/<slug:round_code>/dossiers/", views.dossiers_, name="dossiers"),
     path(

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from stocktake.dossiers import queries as frozen
@@ -10,6 +11,7 @@ from stocktake.portal.answers import answer, as_data, public
 from stocktake.portal.pages import (
     about,
     commitments,
+    delivery,
     documents,
     dossiers,
     gallery,
@@ -85,6 +87,20 @@ def state(request: HttpRequest, round_code: str, code: str) -> HttpResponse:
     if page.code != code:
         return redirect("portal:state", round_code, page.code)
     return answer(request, "portal/state.html", page)
+
+
+@public
+def delivery_(request: HttpRequest, round_code: str) -> HttpResponse:
+    """Who delivered in a round, and when."""
+    asked = request.GET
+    page = delivery.delivery_page(
+        round_code,
+        today=timezone.now().date(),
+        standing=asked.get("standing", ""),
+        region_code=asked.get("region", ""),
+        sort=asked.get("sort", ""),
+    )
+    return answer(request, "portal/delivery.html", page)
 
 
 @public
