@@ -1,7 +1,9 @@
 """Organisations, and treaty actions by the table they came from, as records."""
 
 from django.db import models
+from django.db.models import Q
 
+from stocktake.actors.accreditation import Standing
 from stocktake.actors.rules import ActionKind, OrganisationType
 
 
@@ -28,6 +30,70 @@ class Organisation(models.Model):
     def urn(self) -> str:
         """``stocktake:organisation:<code>``."""
         return f"stocktake:organisation:{self.code}"
+
+
+class Accreditation(models.Model):
+    """One application to report in the expert strand; what was decided stands below it."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="accreditations"
+    )
+    number = models.PositiveIntegerField(help_text="1, 2 ... of the organisation")
+    type = models.CharField(
+        max_length=20, choices=[(kind.value, kind.value) for kind in OrganisationType]
+    )
+    mandate = models.TextField()
+    letter = models.CharField(max_length=64, blank=True, help_text="SHA-256")
+    letter_kind = models.CharField(max_length=8, blank=True)
+    applied_by = models.CharField(max_length=200)
+    applied_at = models.DateTimeField()
+    standing = models.CharField(
+        max_length=12,
+        choices=[(each.value, each.value) for each in Standing],
+        default=Standing.APPLIED.value,
+    )
+
+    class Meta:
+        ordering = ["organisation__code", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "number"],
+                name="accreditation_is_numbered_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(standing__in=["applied", "accepted"]),
+                name="accreditation_stands_once_for_an_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation.code}/{self.number} {self.standing}"
+
+
+class AccreditationDecision(models.Model):
+    """What was decided on an application, when, by whom, why."""
+
+    accreditation = models.ForeignKey(
+        Accreditation, on_delete=models.PROTECT, related_name="decisions"
+    )
+    standing = models.CharField(
+        max_length=12, choices=[(each.value, each.value) for each in Standing]
+    )
+    reason = models.TextField()
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["accreditation_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="accreditation_decision_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.standing
 
 
 class TreatyTable(models.Model):

@@ -78,6 +78,9 @@ class Enclosure(models.Model):
         "documents.Document", on_delete=models.PROTECT, related_name="enclosures"
     )
     name = models.CharField(max_length=255)
+    about = models.JSONField(
+        default=list, help_text="State codes, where fewer than the submission's"
+    )
     added_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Protected sources: pseudonyms in the records, identities sealed in a vault of their own."""
