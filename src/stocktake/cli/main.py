@@ -16,6 +16,7 @@ COMMANDS = {
     "geography": "stocktake.cli.geography:geography",
     "treaties": "stocktake.cli.treaties:treaties",
     "rounds": "stocktake.cli.rounds:rounds",
+    "reminders": "stocktake.cli.reminders:reminders",
     "submission": "stocktake.cli.submission:submission",
     "workbook": "stocktake.cli.workbook:workbook",
     "intake": "stocktake.cli.intake:intake",

@@ -13,8 +13,16 @@ def _publish(about: str, data: Mapping[str, Any]) -> None:
     publishing.publish(about, data)
 
 
+def _tell(about: str, data: Mapping[str, Any]) -> None:
+    """Write to those whom a step concerns."""
+    from stocktake.jobs import reminders  # noqa: PLC0415
+
+    reminders.tell(about, data)
+
+
 REACTIONS: Mapping[str, tuple[audit.Reaction, ...]] = {
     "submission.published": (_publish,),
+    "submission.moved": (_tell,),
 }
 
 

@@ -15,11 +15,12 @@ from stocktake.reporting.queries.reminders import notices
 
 
 @transaction.atomic
-def note_reminders(*, on: date, by: Acting, at: datetime) -> int:
+def note_reminders(*, on: date, by: Acting, at: datetime, submission: str = "") -> int:
     """Note for everybody what they are to be told on a day; how much was new.
 
-    Run again, nothing is noted twice; after days on which it did not run, the last
-    reminder that has begun is made up for, and none before it.
+    ``submission`` (a URN) keeps to the steps of one. Run again, nothing is noted twice;
+    after days on which it did not run, the last reminder that has begun is made up
+    for, and none before it.
     """
     by.require(Permission.REMINDER_SEND)
     new = [
@@ -30,7 +31,9 @@ def note_reminders(*, on: date, by: Acting, at: datetime) -> int:
             parameters=dict(notice.parameters),
             day=on,
         )
-        for person, found in notices(accounts.addressees(), today=on)
+        for person, found in notices(
+            accounts.addressees(), today=on, submission=submission
+        )
         for notice in found
     ]
     if new:

@@ -42,10 +42,18 @@ class _Task:
 
 
 def notices(
-    people: Iterable[Addressee], *, today: date
+    people: Iterable[Addressee], *, today: date, submission: str = ""
 ) -> tuple[tuple[Addressee, tuple[Notice, ...]], ...]:
-    """What each person would be told today and was not yet. Seven queries a round."""
-    tasks = (*_due(today), *_moved(today))
+    """What each person would be told today and was not yet. Five queries a round and two.
+
+    ``submission`` (a URN) keeps to the steps of one.
+    """
+    steps = _moved(today)
+    tasks = (
+        tuple(one for one in steps if one.notice.parameters["submission"] == submission)
+        if submission
+        else (*_due(today), *steps)
+    )
     told = _told({task.notice.about for task in tasks})
     found = []
     for person in people:
@@ -68,7 +76,11 @@ def due_for(by: Acting, *, today: date) -> tuple[Notice, ...]:
 
 
 def reminders(
-    *, person: str = "", unmailed: bool = False, limit: int | None = None
+    *,
+    person: str = "",
+    submission: str = "",
+    unmailed: bool = False,
+    limit: int | None = None,
 ) -> tuple[ReminderRow, ...]:
     """What people were told, the newest first; ``person`` is a URN or an address. One query."""
     rows = Reminder.objects.select_related("person")
@@ -76,6 +88,8 @@ def reminders(
         rows = rows.filter(person=int(person.rpartition(":")[2]))
     elif person:
         rows = rows.filter(person__email=person.strip().lower())
+    if submission:
+        rows = rows.filter(about__startswith=f"{submission}#")
     if unmailed:
         rows = rows.filter(mailed_at=None, person__is_active=True)
     return tuple(_row(one) for one in rows[:limit])
