@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from click.testing import CliRunner
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import translation
 from tests.scenarios.state_report import NOON, OFFICER, moved, started
 
 from scenarios import people
@@ -292,3 +293,19 @@ def test_every_sentence_of_a_letter_is_translated_with_its_names(language):
     assert [s for s, there in known.items() if names(s) != names(there)] == []
     if language in {"ar", "zh", "ru"}:
         assert [s for s, there in known.items() if s == there] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("event", list(Event))
+def test_each_event_can_be_said_in_each_language(event):
+    facts = FACTS | {"until": "2026-06-29"}
+    if event is Event.REPLY_OPENED:
+        facts["state"] = "KEN"
+
+    told = []
+    for language in LANGUAGES:
+        with translation.override(language):
+            told.append(said(event, facts, on=DAY))
+
+    assert len({one.detail for one in told}) == len(LANGUAGES)
+    assert len({one.headline for one in told}) == len(LANGUAGES)

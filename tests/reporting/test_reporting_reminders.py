@@ -15,9 +15,9 @@ from stocktake.actors import actions as actors
 from stocktake.kernel.errors import NotPermitted
 from stocktake.reporting import actions, queries, reminding
 from stocktake.reporting.calendar import Deadlines
-from stocktake.reporting.models import Reminder
+from stocktake.reporting.models import Claim, Move, Reminder, Round, Submission
 from stocktake.reporting.reminding import Event
-from stocktake.reporting.rules import Step, Strand
+from stocktake.reporting.rules import Stage, Step, Strand
 
 
 DUE = date(2026, 12, 18)
@@ -247,6 +247,70 @@ def test_steps_of_long_ago_are_news_to_nobody():
     focal_point()
 
     assert noted(NOON.date() + timedelta(days=15)) == 0
+
+
+def reply_opened(*claims):
+    """An expert's report about these States, to which they may reply since noon."""
+    actions.open_round("2026", by=LOCAL_ADMINISTRATOR, at=NOON)
+    found = Submission.objects.create(
+        round=Round.objects.get(code="2026"),
+        sender="XNGO",
+        strand=Strand.EXPERT,
+        about=[area for area, _publication in claims],
+        stage=Stage.REPLY_WINDOW,
+        submitted_at=NOON,
+    )
+    for number, (area, publication) in enumerate(claims):
+        Claim.objects.create(
+            submission=found,
+            area=area,
+            item="1.2",
+            address=f"1.2/challenges/{number:012x}",
+            record=f"{number:012x}",
+            kind="challenge",
+            publication=publication,
+            words="0" * 64,
+        )
+    Move.objects.create(
+        submission=found,
+        step=Step.OPEN_REPLY,
+        before=Stage.UNDER_CHECK,
+        after=Stage.REPLY_WINDOW,
+        by="officer",
+        at=NOON,
+    )
+    return found
+
+
+def test_a_state_is_told_until_when_it_may_reply_and_not_to_whom():
+    reply_opened(("KEN", "attributed"), ("KEN", "anonymous"))
+    focal_point()
+
+    assert noted(NOON.date()) == 1
+    assert noted(NOON.date() + timedelta(days=1)) == 0
+    (row,) = queries.reminders()
+    assert row.event is Event.REPLY_OPENED
+    assert row.parameters == {"round": "2026", "state": "KEN", "until": "2026-06-29"}
+    assert row.about == "stocktake:replies:2026/KEN/2026-06-29"
+
+
+def test_no_state_hears_of_a_confidential_claim():
+    reply_opened(("KEN", "confidential"), ("TUN", "attributed"))
+    focal_point()
+    focal_point("TUN", "tun@example.org")
+
+    noted(NOON.date())
+
+    assert told() == []
+    assert told("tun@example.org") == [Event.REPLY_OPENED]
+
+
+def test_only_who_may_reply_hears_that_it_may():
+    reply_opened(("KEN", "attributed"))
+    people.person(Role.CONTRIBUTOR, area="KEN", secured=False)
+    focal_point("TUN", "tun@example.org")
+
+    assert noted(NOON.date()) == 0
 
 
 def test_what_is_due_costs_the_same_for_however_many_people(

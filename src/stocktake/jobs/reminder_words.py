@@ -36,6 +36,11 @@ def said(event: Event, facts: Parameters, *, on: date) -> Said:
 
 
 def _report(facts: Parameters) -> str:
+    if "state" in facts:
+        return _("What experts say, round %(round)s: %(state)s") % {
+            "round": facts["round"],
+            "state": actors.actor_name(str(facts["state"]), get_language() or "en"),
+        }
     named = {
         "sender": actors.actor_name(str(facts["sender"]), get_language() or "en"),
         "round": facts["round"],
@@ -99,6 +104,16 @@ def _published_next(_facts: Parameters, _on: date) -> str:
     return _("The secretariat publishes it next. Nothing need be done.")
 
 
+def _reply_until(facts: Parameters) -> str:
+    return _("You may reply until %(day)s") % {"day": _day(facts, "until")}
+
+
+def _read_and_reply(_facts: Parameters, _on: date) -> str:
+    return _(
+        "Your State's reply is published beside it. What is said, and your reply, stay on the desk until then."
+    )
+
+
 _SAYS: Final[
     Mapping[
         Event, tuple[Callable[[Parameters], str], Callable[[Parameters, date], str]]
@@ -110,4 +125,5 @@ _SAYS: Final[
     Event.OVERDUE: (_was_due, _too_late),
     Event.CORRECTION_REQUESTED: (_corrected, _see_why),
     Event.ACCEPTED: (_accepted, _published_next),
+    Event.REPLY_OPENED: (_reply_until, _read_and_reply),
 }

@@ -2,7 +2,7 @@
 
 import logging
 import smtplib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -77,10 +77,13 @@ def send(*, on: date, by: Acting, at: datetime, submission: str = "") -> Sent:
     ``submission`` keeps to the steps of one. A letter that fails is tried again by the
     next run; where the mail server cannot be reached, no other letter is tried.
     """
+    about = _news_of(submission, on=on) if submission else ()
+    if submission and not about:
+        return Sent(0, ())
     noted = reporting.note_reminders(on=on, by=by, at=at, submission=submission)
     sent: list[Letter] = []
     failed: list[tuple[str, str]] = []
-    for letter in _waiting(on=on, submission=submission):
+    for letter in _waiting(on=on, about=about):
         if not reporting.claim_for_mail(letter.ids, by=by, at=at):
             continue
         try:
@@ -111,11 +114,17 @@ def tell(about: str, data: Mapping[str, Any]) -> None:
         log.warning("A letter about %s waits for the next run: %s", about, why)
 
 
-def _waiting(*, on: date, submission: str = "") -> tuple[Letter, ...]:
+def _news_of(submission: str, *, on: date) -> tuple[str, ...]:
+    """What the steps of one submission are news about."""
+    found = reports.notices(accounts.addressees(), today=on, submission=submission)
+    return tuple({one.about for _person, notices in found for one in notices})
+
+
+def _waiting(*, on: date, about: Collection[str] = ()) -> tuple[Letter, ...]:
     """What is noted and not mailed yet, by person; what is old is on the desk only."""
     rows = [
         row
-        for row in reports.reminders(unmailed=True, submission=submission)
+        for row in reports.reminders(unmailed=True, about=about)
         if on - TOLD_LATE <= row.day <= on
     ]
     rows.sort(key=lambda row: (row.email, row.language))

@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from stocktake.accounts.queries import Addressee
 from stocktake.accounts.rules import Acting
+from stocktake.charter import queries as charter
 from stocktake.kernel.urns import urn
 from stocktake.reporting import reminding
-from stocktake.reporting.models import Move, Reminder, Round
+from stocktake.reporting.models import Claim, Move, Reminder, Round
 from stocktake.reporting.queries.obligations import StatusRow, round_status
 from stocktake.reporting.reminding import Event, Notice, Parameters
 from stocktake.reporting.rules import Step, Strand
+from stocktake.reporting.sources.rules import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,21 @@ class ReminderRow:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A notice and whom it concerns: who works for a sender, or replies for a State."""
+    """A notice and whom it concerns: who works for a sender, or replies for a State.
+
+    ``submission`` is its URN where a step is told; a notice to a State does not hold it,
+    because it names the expert.
+    """
 
     notice: Notice
     sender: str
     strand: Strand
+    submission: str = ""
+    reply: bool = False
 
     def concerns(self, by: Acting) -> bool:
+        if self.reply:
+            return reminding.may_reply(by, self.sender)
         return reminding.concerns(by, self.sender, self.strand)
 
 
@@ -50,7 +60,7 @@ def notices(
     """
     steps = _moved(today)
     tasks = (
-        tuple(one for one in steps if one.notice.parameters["submission"] == submission)
+        tuple(one for one in steps if one.submission == submission)
         if submission
         else (*_due(today), *steps)
     )
@@ -78,7 +88,7 @@ def due_for(by: Acting, *, today: date) -> tuple[Notice, ...]:
 def reminders(
     *,
     person: str = "",
-    submission: str = "",
+    about: Collection[str] = (),
     unmailed: bool = False,
     limit: int | None = None,
 ) -> tuple[ReminderRow, ...]:
@@ -88,8 +98,8 @@ def reminders(
         rows = rows.filter(person=int(person.rpartition(":")[2]))
     elif person:
         rows = rows.filter(person__email=person.strip().lower())
-    if submission:
-        rows = rows.filter(about__startswith=f"{submission}#")
+    if about:
+        rows = rows.filter(about__in=about)
     if unmailed:
         rows = rows.filter(mailed_at=None, person__is_active=True)
     return tuple(_row(one) for one in rows[:limit])
@@ -136,25 +146,52 @@ def _reminder(round_code: str, row: StatusRow, today: date) -> _Task | None:
 
 
 def _moved(today: date) -> Iterator[_Task]:
-    """The steps of States' reports of the last days that their senders are told of."""
+    """The steps of the last days that people are told of."""
     moves = Move.objects.filter(
-        submission__strand=Strand.STATE,
         step__in=list(reminding.TOLD),
         at__date__gte=today - reminding.TOLD_LATE,
         at__date__lte=today,
     )
     for move in moves.select_related("submission__round").order_by("id"):
-        found = move.submission
+        if move.step == Step.OPEN_REPLY:
+            yield from _may_be_replied(move)
+        else:
+            yield _stepped(move)
+
+
+def _stepped(move: Move) -> _Task:
+    found = move.submission
+    facts: dict[str, str | int] = {
+        "round": found.round.code,
+        "sender": found.sender,
+        "strand": found.strand,
+        "submission": found.urn,
+        "day": move.at.date().isoformat(),
+    }
+    event = reminding.TOLD[Step(move.step)]
+    about = f"{found.urn}#{move.at.isoformat(timespec='seconds')}"
+    notice = Notice(about, event, facts)
+    return _Task(notice, found.sender, Strand(found.strand), found.urn)
+
+
+def _may_be_replied(move: Move) -> Iterator[_Task]:
+    """A notice to each State that is spoken of in the open: not by whom, not of what."""
+    found = move.submission
+    days = charter.edition(found.round.edition).calendar.reply_days
+    until = (move.at + timedelta(days=days)).date().isoformat()
+    heard = Claim.objects.filter(submission=found).exclude(
+        publication=Publication.CONFIDENTIAL
+    )
+    for state in heard.order_by("area").values_list("area", flat=True).distinct():
         facts: dict[str, str | int] = {
             "round": found.round.code,
-            "sender": found.sender,
-            "strand": found.strand,
-            "submission": found.urn,
-            "day": move.at.date().isoformat(),
+            "state": state,
+            "until": until,
         }
-        event = reminding.TOLD[Step(move.step)]
-        about = f"{found.urn}#{move.at.isoformat(timespec='seconds')}"
-        yield _Task(Notice(about, event, facts), found.sender, Strand.STATE)
+        notice = Notice(
+            urn("replies", found.round.code, state, until), Event.REPLY_OPENED, facts
+        )
+        yield _Task(notice, state, Strand.EXPERT, found.urn, reply=True)
 
 
 def _told(about: Collection[str]) -> dict[tuple[int, str], list[Event]]:
