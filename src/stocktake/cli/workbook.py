@@ -15,7 +15,7 @@ from stocktake.kernel.languages import LANGUAGES
 
 @click.group()
 def workbook() -> None:
-    """Answer a questionnaire in Excel or LibreOffice, and bring the answers back."""
+    """Answer a questionnaire in Excel, Word or LibreOffice, and bring the answers back."""
 
 
 @workbook.command()
@@ -26,7 +26,7 @@ def workbook() -> None:
     "--out",
     required=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    help="A name that ends in .xlsx (all questions).",
+    help="A name that ends in .xlsx (all questions) or .docx (the texts alone).",
 )
 @click.option(
     "--strand",
@@ -43,7 +43,11 @@ def export(
     strand: str | None,
     as_json: bool,
 ) -> None:
-    """Write the questionnaire with the answers given so far; starts a draft if there is none."""
+    """Write the questionnaire with the answers given so far; starts a draft if there is none.
+
+    The name decides: a workbook of all questions (.xlsx), or a Word file of those that
+    are answered in words (.docx).
+    """
     frame.with_database()
     from stocktake.jobs import senders  # noqa: PLC0415
     from stocktake.reporting import actions  # noqa: PLC0415
@@ -153,13 +157,17 @@ def _print(told: dict[str, Any]) -> None:
         click.echo(
             f"Written for version {old} of the questionnaire; moved to version {new}."
         )
+    for one in told["remarks"]:
+        click.echo(one["text"])
     if told["taken"]:
         rows = [[one["sheet"], one["cell"], one["address"]] for one in told["taken"]]
-        frame.print_table(["sheet", "cell", "address"], rows, title="\nTaken")
+        frame.print_table(
+            ["sheet or heading", "cell or question", "address"], rows, title="\nTaken"
+        )
     for one in told["clashing"]:
         stands = one["chosen"] or "online, until you choose"
         click.echo(f"\nClash at {one['address']} ({one['sheet']} {one['cell']})")
-        click.echo(f"  workbook: {one['workbook']}")
+        click.echo(f"  file:     {one['workbook']}")
         click.echo(f"  online:   {one['online']} ({one['by']}, {one['at']})")
         click.echo(f"  stands:   {stands}")
     if told["not_understood"]:
@@ -167,5 +175,5 @@ def _print(told: dict[str, Any]) -> None:
             [one["sheet"], one["cell"], one["text"][:60], one["why"]]
             for one in told["not_understood"]
         ]
-        columns = ["sheet", "cell", "what stands there", "why"]
+        columns = ["sheet or heading", "cell or question", "what stands there", "why"]
         frame.print_table(columns, rows, title="\nNot understood")

@@ -19,6 +19,14 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know of a file beside its answers: a code with names."""
+
+    code: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What a file says at one address; ``before`` is what stood there when it was written."""
 
@@ -38,6 +46,7 @@ class Readings:
     confirmed: tuple[str, ...]
     unread: tuple[Unread, ...]
     cells: "Cells"
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass
@@ -93,3 +102,4 @@ class Report:
     confirmed: tuple[str, ...]
     not_understood: tuple[Unread, ...]
     cells: Cells
+    remarks: tuple[Remark, ...] = ()

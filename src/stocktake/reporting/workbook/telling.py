@@ -35,6 +35,10 @@ def as_json(report: Report, language: str) -> dict[str, Any]:
             }
             for one in report.not_understood
         ],
+        "remarks": [
+            {"code": one.code, "text": reason(one.code, language, one.names)}
+            for one in report.remarks
+        ],
         "cells": {**asdict(report.cells), "total": report.cells.total},
     }
 
