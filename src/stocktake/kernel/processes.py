@@ -1,9 +1,41 @@
 """Worker processes that end when their parent does, however it ends."""
 
+import multiprocessing
 import os
 import signal
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+
+
+def cores() -> int:
+    """Processor cores that this process may use."""
+    return (
+        len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count() or 1
+    )
+
+
+def executor(
+    workers: int, begin: Callable[..., object] | None = None, *arguments: object
+) -> ProcessPoolExecutor:
+    """Worker processes, each started afresh with ``begin(*arguments)``."""
+    return ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(os.getpid(), begin, arguments),
+    )
+
+
+def _begin(
+    parent: int, begin: Callable[..., object] | None, arguments: tuple[object, ...]
+) -> None:
+    end_with_parent(parent)
+    if begin is not None:
+        begin(*arguments)
 
 
 def end_with_parent(parent: int) -> None:

@@ -50,7 +50,12 @@ def sources(submissions: Iterable[SubmissionRow]) -> dict[str, Source]:
         for document in one.documents:
             found.setdefault(
                 document.sha256,
-                Source(document.sha256, one.sender, one.strand, tuple(about)),
+                Source(
+                    document.sha256,
+                    one.sender,
+                    one.strand,
+                    document.about or tuple(about),
+                ),
             )
     return found
 

@@ -154,10 +154,13 @@ class _View:
         """The weight of each word as printed: the sum of what its parts add."""
         if self.language == "zh":
             return _longest_runs(weights)
-        analyse = words.features(self.language)
         worth: dict[str, float] = {}
         for word in dict.fromkeys(words.printed(text)):
-            value = sum(weights.get(part, 0.0) for part in set(analyse(word)))
+            value = sum(
+                weights[part]
+                for part in words.parts(self.language, word)
+                if part in weights
+            )
             if value > 0:
                 worth[word.lower()] = value
         return worth

@@ -1,7 +1,5 @@
 """Texts to vectors: from the file where they are known, else by the encoder, in two processes."""
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import islice
@@ -10,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from stocktake.kernel.processes import end_with_parent
+from stocktake.kernel.processes import executor
 from stocktake.texts import encoders
 from stocktake.texts.rules import Encoder, Vectors
 from stocktake.texts.vectors import Halves, VectorFile, key
@@ -119,12 +117,7 @@ class Reader:
         self, chunks: Iterator[list[Group]]
     ) -> Iterator[tuple[list[Group], Halves]]:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._processes,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_begin,
-                initargs=(self.model, os.getpid()),
-            )
+            self._pool = executor(self._processes, encoders.encoder, self.model)
         pool = self._pool
         asked = {pool.submit(_work, self.model, chunk): chunk for chunk in chunks}
         try:
@@ -147,12 +140,6 @@ def _chunks(groups: list[Group], size: int) -> Iterator[list[Group]]:
     every = iter(groups)
     while chunk := list(islice(every, size)):
         yield chunk
-
-
-def _begin(model: str, parent: int) -> None:
-    """Begin a worker process: it ends with its parent, and loads the encoder."""
-    end_with_parent(parent)
-    encoders.encoder(model)
 
 
 def _work(model: str, chunk: list[Group]) -> Halves:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import Final
 
@@ -56,6 +56,12 @@ def words(text: str, language: str) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=100_000)
+def parts(language: str, word: str) -> tuple[str, ...]:
+    """What is counted of one word, each once."""
+    return tuple(dict.fromkeys(features(language)(word)))
+
+
 def features(language: str) -> Callable[[str], list[str]]:
     """What is counted of a text in this language: words and pairs, or parts of words."""
     if language == "zh":
@@ -70,6 +76,7 @@ def _words_and_pairs(text: str, *, language: str) -> list[str]:
     return found + [f"{one} {two}" for one, two in pairwise(found)]
 
 
+@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     """Plural and feminine endings of English, French, Spanish off; crude and even."""
     for ending in ("ies", "es", "s", "e"):

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -24,7 +24,6 @@ from stocktake.texts.taxonomy import Card, Taxonomy, of_edition, read_card
 
 
 T = TypeVar("T")
-_PROCESSES: Final = 2
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class Workshop:
 
     edition: str
     folder: Path
+    processes: int = 2  # that a reader may use for many texts
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
@@ -42,12 +42,12 @@ class Workshop:
     @cached_property
     def quick(self) -> Reader:
         """The encoder that reads everything."""
-        return reader(encoders.USE, self.folder)
+        return reader(encoders.USE, self.folder, self.processes)
 
     @cached_property
     def slow(self) -> Reader:
         """The encoder that reads what can be shown or is uncertain."""
-        return reader(encoders.slow_encoder(), self.folder)
+        return reader(encoders.slow_encoder(), self.folder, self.processes)
 
     @cached_property
     def fast(self) -> Hybrid:
@@ -98,6 +98,14 @@ class Workshop:
 
         return self._once(f"stances-{tier}", Stances, fit)
 
+    def prepare(self, tier: Tier) -> None:
+        """Fit what a tier needs, or take it from the home; other processes then find it there."""
+        needed = ["fast", "quick_stances"]
+        if tier is not Tier.FAST:
+            needed += ["full", "fine_stances"]
+        for model in needed:
+            getattr(self, model)
+
     def name(self, tier: Tier) -> str:
         """What made the labels of a document; it changes when cards, examples or models do."""
         told = sha256()
@@ -129,9 +137,9 @@ def _workshop(edition: str, folder: Path) -> Workshop:
 
 
 @cache
-def reader(model: str, folder: Path) -> Reader:
+def reader(model: str, folder: Path, processes: int = 2) -> Reader:
     """The reader of a model in a folder of vectors."""
-    return Reader(model, folder, processes=_PROCESSES)
+    return Reader(model, folder, processes=processes)
 
 
 def vectors_folder() -> Path:

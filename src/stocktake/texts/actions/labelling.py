@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import tee
 from typing import Final
 
 from django.db import transaction
@@ -13,14 +14,20 @@ from stocktake.audit.actions import record
 from stocktake.documents import queries as documents
 from stocktake.documents.queries import PassageRow
 from stocktake.texts.actions.confirming import GIVEN
-from stocktake.texts.assigning import Assigned, assign
+from stocktake.texts.apart import assigned
+from stocktake.texts.assigning import Assigned
 from stocktake.texts.models import Label, Labelling, Stance
 from stocktake.texts.rules import Text, Tier
 from stocktake.texts.workshop import Workshop, workshop
 
 
 Progress = Callable[[str, int, int], None]
-BATCH: Final = 3_000  # passages that are labelled, and kept, in one go
+Batch = Sequence[tuple[str, tuple[PassageRow, ...]]]
+BATCH: Final = {  # passages that are labelled, and kept, in one go
+    Tier.FAST: 400,
+    Tier.FULL: 200,
+    Tier.THOROUGH: 1,
+}
 CONFIRMED: Final = ("confirmed", "rejected")
 
 
@@ -49,8 +56,10 @@ def label_documents(
     total = len(set(shas))
     progress("label", done, total)
     try:
-        for batch in _batches(todo):
-            _label(batch, shop, tier=tier, by=by, at=at)
+        batches, read = tee(_batches(todo, tier))
+        texts = ([_texts(rows) for _, rows in batch] for batch in read)
+        for batch, found in zip(batches, assigned(texts, shop, tier=tier), strict=True):
+            _keep_all(batch, found, shop, tier=tier, by=by, at=at)
             done += len(batch)
             progress("label", done, total)
     finally:
@@ -66,46 +75,43 @@ def _not_labelled(shas: Sequence[str], shop: Workshop, tier: Tier) -> list[str]:
     return sorted(set(shas) - labelled)
 
 
-def _batches(shas: Sequence[str]) -> Iterator[list[tuple[str, tuple[PassageRow, ...]]]]:
+def _batches(shas: Sequence[str], tier: Tier) -> Iterator[Batch]:
     batch: list[tuple[str, tuple[PassageRow, ...]]] = []
     size = 0
     for sha in shas:
         passages = documents.passages(sha)
         batch.append((sha, passages))
         size += len(passages)
-        if size >= BATCH:
+        if size >= BATCH[tier]:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
 
 
-def _label(
-    batch: Sequence[tuple[str, tuple[PassageRow, ...]]],
+@transaction.atomic
+def _keep_all(
+    batch: Batch,
+    assigned: Sequence[Sequence[Assigned]],
     shop: Workshop,
     *,
     tier: Tier,
     by: Acting,
     at: datetime,
 ) -> None:
-    texts = [[_text(passage) for passage in passages] for _, passages in batch]
-    assigned = assign(texts, shop, tier=tier)
-    with transaction.atomic():
-        for (sha, passages), found in zip(batch, assigned, strict=True):
-            _keep(
-                sha, [passage.id for passage in passages], found, shop, tier=tier, at=at
-            )
-        record(
-            "texts.labelled",
-            by=by.name,
-            about=f"stocktake:edition:{shop.edition}",
-            at=at,
-            data={"documents": [sha for sha, _ in batch], "model": shop.name(tier)},
-        )
+    for (sha, passages), found in zip(batch, assigned, strict=True):
+        _keep(sha, [passage.id for passage in passages], found, shop, tier=tier, at=at)
+    record(
+        "texts.labelled",
+        by=by.name,
+        about=f"stocktake:edition:{shop.edition}",
+        at=at,
+        data={"documents": [sha for sha, _ in batch], "model": shop.name(tier)},
+    )
 
 
-def _text(passage: PassageRow) -> Text:
-    return Text(str(passage.id), passage.language, passage.text, passage.heading)
+def _texts(passages: Sequence[PassageRow]) -> list[Text]:
+    return [Text(str(one.id), one.language, one.text, one.heading) for one in passages]
 
 
 def _keep(

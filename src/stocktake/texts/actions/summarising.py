@@ -163,7 +163,18 @@ def _summarise(
     known = _asked(work, stale)
     found = _one_per_sentence(pieces(work.edition.code, work.codes(code), known))
     vectors = _vectors(work, found)
-    rows = [_row(work, one, wanted[one], *_pool(one, found, vectors)) for one in stale]
+    spoken = _by_speaker(found)
+    reporting_ = _reporting(work, code)
+    rows = [
+        _row(
+            work,
+            one,
+            wanted[one],
+            *_pool(spoken.get(one[1:], ()), found, vectors),
+            reporting_=reporting_,
+        )
+        for one in stale
+    ]
     with transaction.atomic():
         Summary.objects.bulk_create(
             rows,
@@ -206,25 +217,47 @@ def _vectors(work: _Work, found: Sequence[Piece]) -> Any:
     return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
 
 
-def _pool(
-    question: Question, found: Sequence[Piece], vectors: Any
-) -> tuple[list[Piece], Any]:
-    _, state, strand = question
-    rows = [
-        row
-        for row, piece in enumerate(found)
-        if not state
-        or (piece.candidate.state == state and piece.candidate.strand == strand)
-    ]
-    rows.sort(
-        key=lambda row: (-found[row].candidate.weight, found[row].candidate.place)
+def _by_speaker(found: Sequence[Piece]) -> dict[tuple[str, str], list[int]]:
+    """Rows of each State and strand; of all of them under two empty names."""
+    spoken: dict[tuple[str, str], list[int]] = {("", ""): list(range(len(found)))}
+    for row, piece in enumerate(found):
+        if piece.candidate.state:
+            speaker = (piece.candidate.state, piece.candidate.strand)
+            spoken.setdefault(speaker, []).append(row)
+    return spoken
+
+
+def _reporting(work: _Work, code: str) -> int:
+    """How many States any document of the round speaks about under a code or its parts."""
+    codes = work.codes(code)
+    return len(
+        {
+            state
+            for sha, digests in work.digests.items()
+            if any(part in digests for part in codes)
+            for state in work.sources[sha].about
+        }
     )
-    rows = sorted(rows[:LARGEST])
-    return [found[row] for row in rows], vectors[rows]
+
+
+def _pool(
+    rows: Sequence[int], found: Sequence[Piece], vectors: Any
+) -> tuple[list[Piece], Any]:
+    likely = sorted(
+        rows, key=lambda row: (-found[row].candidate.weight, found[row].candidate.place)
+    )
+    chosen = sorted(likely[:LARGEST])
+    return [found[row] for row in chosen], vectors[chosen]
 
 
 def _row(
-    work: _Work, question: Question, inputs: str, pool: list[Piece], vectors: Any
+    work: _Work,
+    question: Question,
+    inputs: str,
+    pool: list[Piece],
+    vectors: Any,
+    *,
+    reporting_: int,
 ) -> Summary:
     code, state, strand = question
     choice = summaries.choose([piece.candidate for piece in pool], vectors)
@@ -236,7 +269,7 @@ def _row(
         state=state,
         strand=strand,
         sentences=[_shown(one, passages) for one in choice.shown],
-        pool=_account(work, code, pool, choice),
+        pool=_account(pool, choice) | {"reporting": reporting_},
         inputs=inputs,
     )
 
@@ -257,19 +290,10 @@ def _shown(one: summaries.Chosen, passages: Mapping[str, int]) -> dict[str, Any]
     }
 
 
-def _account(
-    work: _Work, code: str, pool: Sequence[Piece], choice: summaries.Choice
-) -> dict[str, Any]:
+def _account(pool: Sequence[Piece], choice: summaries.Choice) -> dict[str, Any]:
     """What stands beside a summary: how much it was chosen from, who is heard, who is not."""
     shown = {other.key for one in choice.shown for other in (one.candidate, *one.also)}
     keys = {piece.candidate.key for piece in pool}
-    codes = work.codes(code)
-    reporting_ = {
-        state
-        for sha, digests in work.digests.items()
-        if any(part in digests for part in codes)
-        for state in work.sources[sha].about
-    }
     return {
         "size": len(keys),
         "sentences": len(pool),
@@ -277,7 +301,6 @@ def _account(
         "states": len(
             {one.candidate.state for one in choice.shown if one.candidate.state}
         ),
-        "reporting": len(reporting_),
         "confirmed": len({piece.candidate.key for piece in pool if piece.confirmed}),
         "unused": len(keys - shown),
         "contrasts": [list(pair) for pair in choice.contrasts],
