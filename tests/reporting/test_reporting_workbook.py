@@ -31,7 +31,11 @@ JUSTICE = Acting(
 R = "0123456789ab"
 MEASURE = f"1.1/measures/{R}"
 FILLED = {
-    "about/authority": {"en": "Ministry of Labour", "ar": "وزارة العمل"},
+    "about/authority": {
+        "ar": "وزارة العمل",
+        "zh": "劳工部",
+        "en": "Ministry of Labour",
+    },
     "about/as_of": "2024-03-31",
     "1.1/status": "in-force",
     "1.1/status_note": {"en": "=A law\nof two lines.", "fr": "Une loi."},

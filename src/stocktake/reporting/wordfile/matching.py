@@ -164,7 +164,8 @@ class Matcher:
         for number, place in enumerate(self.places):
             if not place.is_question or place.id in self.missing:
                 continue
-            words = fold("\n".join(self.words.get(place.id, ())))
+            parts = map(fold, self.words.get(place.id, ()))
+            words = "\n".join(filter(None, parts))
             is_same = words == fold(place.stands)
             bad = "runs-on" if not is_same and self._is_open_below(number) else ""
             self.found.answers[place.id] = Answer(place, words, bad)
@@ -185,8 +186,9 @@ class Matcher:
         for place in self.missing.values():
             if not place.is_question:
                 continue
-            if place.id in self.lost:
-                words = fold(self.lost[place.id])
+            below = [self.lost.get(place.id, ""), *self.words.get(place.id, ())]
+            words = "\n".join(filter(None, map(fold, below)))
+            if words or place.id in self.lost:
                 self.refuse(place, "mark-missing", words)
             else:
                 self.unread(place, "place-missing", place.text)

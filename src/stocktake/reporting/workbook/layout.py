@@ -251,8 +251,9 @@ class Layout:
         for condition in one.when:
             yield self._asked_if(block, group, condition)
         if one.kind is Kind.TEXT and stood.value and not is_absence(stood.value):
-            for language, words in stood.value.items():
-                if language != self.language:
+            others = {tongue: stood.value.get(tongue, "") for tongue in LANGUAGES}
+            for language, words in others.items():
+                if words and language != self.language:
                     name = LANGUAGES[language].own_name
                     head = words if len(words) <= 400 else f"{words[:400]} …"
                     yield self.say("also_in", tongue=name, words=head)

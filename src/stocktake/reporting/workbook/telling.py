@@ -6,7 +6,7 @@ from typing import Any
 from stocktake.reporting.questionnaires.faults import Fault, messages
 from stocktake.reporting.questionnaires.rules import Severity
 from stocktake.reporting.questionnaires.words import said
-from stocktake.reporting.workbook.report import Report, Unread
+from stocktake.reporting.workbook.report import Remark, Report, Unread
 from stocktake.reporting.workbook.words import reason
 
 
@@ -36,11 +36,16 @@ def as_json(report: Report, language: str) -> dict[str, Any]:
             for one in report.not_understood
         ],
         "remarks": [
-            {"code": one.code, "text": reason(one.code, language, one.names)}
+            {"code": one.code, "text": remarked(one, language)}
             for one in report.remarks
         ],
         "cells": {**asdict(report.cells), "total": report.cells.total},
     }
+
+
+def remarked(one: Remark, language: str) -> str:
+    """What a person should know of a file beside its answers, in words."""
+    return reason(one.code, language, one.names) or one.code
 
 
 def why(one: Unread, language: str) -> str:
