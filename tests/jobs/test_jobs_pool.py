@@ -1,6 +1,7 @@
 """Worker processes: all items done, a crash costs one item, orphans end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,12 +20,6 @@ def double(number):
     return number * 2
 
 
-def die_on_three(number):
-    if number == 3:
-        os._exit(1)
-    return number * 2
-
-
 def test_every_item_is_done():
     assert dict(pool.unordered(double, range(5), workers=2)) == {
         n: n * 2 for n in range(5)
@@ -35,14 +30,35 @@ def test_nothing_asked_starts_no_process():
     assert list(pool.unordered(double, [], workers=2)) == []
 
 
-def test_an_item_that_kills_its_worker_comes_with_none_and_the_others_are_done():
-    assert dict(pool.unordered(die_on_three, range(5), workers=2)) == {
-        0: 0,
-        1: 2,
-        2: 4,
-        3: None,
-        4: 8,
+def misbehave(number):
+    if number == 1:
+        os._exit(1)
+    while number == 3:
+        re.match(
+            r"(a+)+$", "a" * 40 + "b"
+        )  # in C, where no thread of Python can end it
+    if number == 4:
+        return len(bytes(6_000_000_000))
+    return number * 2
+
+
+def little(_number):
+    return pool.Limit(seconds=0.5, memory=4_000_000_000)
+
+
+def test_who_crashes_or_takes_too_long_says_so_and_the_others_are_done():
+    found = pool.unordered(misbehave, (1, 3, 5), workers=1, limit=little)
+
+    assert dict(found) == {
+        1: pool.Ended.CRASHED,
+        3: pool.Ended.TOO_LONG,
+        5: 10,
     }
+
+
+def test_an_item_alone_is_held_to_its_limit_of_memory():
+    assert pool.alone(misbehave, 4, limit=little) is pool.Ended.CRASHED
+    assert pool.alone(misbehave, 5, limit=little) == 10
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for processes in /proc")

@@ -11,6 +11,7 @@ from django.db import transaction
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.audit.actions import record
 from stocktake.documents import checking, queries, store
+from stocktake.documents.checking import scanner
 from stocktake.documents.models import Document, Passage
 from stocktake.documents.queries import DocumentRow
 from stocktake.documents.rules import Box, Kind, Reading
@@ -27,7 +28,7 @@ class Checked:
 
 
 def check(source: Path | bytes, name: str = "") -> Checked:
-    """Check a file; raises ``Refused`` with what is wrong and what to do about it."""
+    """Check a file, by the virus scanner too; ``Refused`` says what is wrong and what to do."""
     limits = checking.limits_set()
     if isinstance(source, Path):
         checking.check_size(source)
@@ -35,6 +36,7 @@ def check(source: Path | bytes, name: str = "") -> Checked:
     else:
         data, named = source, name
     kind = checking.check(data, named, limits)
+    scanner.refuse_infected(data, named)
     return Checked(named, kind, len(data), sha256(data).hexdigest())
 
 

@@ -30,6 +30,10 @@ READER_DIED = (
     "the reader broke down on this file. Save it anew in the program it was made with, "
     "or as DOCX, and send that."
 )
+TOOK_TOO_LONG = (
+    "reading it took more than {seconds:.0f} seconds of processor time, so it was given up. "
+    "Print it to PDF anew, or send the DOCX; or raise STOCKTAKE_READ_SECONDS."
+)
 SUFFIXES = (".pdf", ".docx", ".odt", ".html", ".htm", ".txt")
 
 
@@ -105,7 +109,9 @@ def take_in(
             results[path] = result
     progress("reading", len(results), len(deliveries))
     unread = [path for path in deliveries if path not in results]
-    for path, outcome in pool.unordered(reader.read, unread, workers=workers):
+    for path, outcome in pool.unordered(
+        reader.read, unread, workers=workers, limit=reader.limit
+    ):
         results[path] = _outcome(path, outcome, deliveries[path], by=by, at=at)
         progress("reading", len(results), len(deliveries))
     return tuple(results[path] for path in deliveries)
@@ -113,15 +119,18 @@ def take_in(
 
 def _outcome(
     path: Path,
-    outcome: Reading | str | None,
+    outcome: Reading | str | pool.Ended,
     delivery: Delivery,
     *,
     by: Acting,
     at: datetime,
 ) -> FileResult:
     """Keep what was read; a refusal, or a file on which the reader died, is refused."""
-    if outcome is None:
+    if outcome is pool.Ended.CRASHED:
         return _refused(path, READER_DIED)
+    if outcome is pool.Ended.TOO_LONG:
+        seconds = reader.limit(path).seconds
+        return _refused(path, TOOK_TOO_LONG.format(seconds=seconds))
     if isinstance(outcome, str):
         return _refused(path, outcome)
     return _keep(path, outcome, delivery, by=by, at=at)

@@ -9,25 +9,27 @@ from stocktake.kernel.errors import BrokenData
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of one file; an office sets the first two by environment variables."""
+    """Limits of one file; an office sets some by environment variables."""
 
     max_bytes: int = 50_000_000
     max_pages: int = 1_500
     max_entries: int = 4_000  # parts of a DOCX or ODT
     max_unpacked: int = 400_000_000  # bytes of all parts together
     max_ratio: int = 250  # unpacked to packed, of one part of more than a megabyte
+    read_seconds: float = 60  # of processor time, and more for large files
 
 
 DEFAULT: Final = Limits()
 
 
 def limits_set() -> Limits:
-    """The limits that this office has set by STOCKTAKE_MAX_FILE_MB and STOCKTAKE_MAX_PAGES."""
+    """The limits as this office has set them by environment variables."""
     return Limits(
         max_bytes=round(
             _number("STOCKTAKE_MAX_FILE_MB", DEFAULT.max_bytes / 1e6) * 1e6
         ),
         max_pages=round(_number("STOCKTAKE_MAX_PAGES", DEFAULT.max_pages)),
+        read_seconds=_number("STOCKTAKE_READ_SECONDS", DEFAULT.read_seconds),
     )
 
 
