@@ -44,17 +44,20 @@ def draft(db, tmp_path):
     run("submission", "fill", BEFORE, str(file))
     for step in ("submit", "take-up", "accept"):
         run("submission", "move", BEFORE, step)
-    run("submission", "start", "--round", "2026", "--from", "XAA")
+    return run("submission", "start", "--round", "2026", "--from", "XAA", "--json")
 
 
 def test_what_was_reported_before_is_filled_in_and_confirmed(draft):
-    first = run("submission", "prefill", NOW)
+    first = json.loads(draft)["filled_in"]
+    started = json.loads(
+        run("submission", "start", "--round", "2026", "--from", "XAA", "--json")
+    )
     again = json.loads(run("submission", "prefill", NOW, "--json"))
     confirmed = run("submission", "confirm", NOW, "1.2")
     record = run("submission", "confirm", NOW, MEASURE)
     one = run("submission", "confirm", NOW, "about/authority")
 
-    assert "7 answers filled in (7 from previous, 0 from treaties)." in first
+    assert (first, started["filled_in"]) == (7, 0)
     assert again == {"previous": 0, "treaties": 0}
     assert confirmed == "6 answers confirmed.\n"
     assert (record, one) == ("0 answers confirmed.\n", "1 answer confirmed.\n")

@@ -33,9 +33,13 @@ def start(
     about: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Start a draft, or name the one that is there already."""
+    """Start a draft, or name the one that is there already.
+
+    A new draft of a State is filled in from the report before and from treaties, as on
+    the desk; what was filled in waits to be confirmed.
+    """
     frame.with_database()
-    from stocktake.jobs import senders  # noqa: PLC0415
+    from stocktake.jobs import prefill, senders  # noqa: PLC0415
     from stocktake.reporting import actions  # noqa: PLC0415
 
     now = timezone.now()
@@ -50,10 +54,14 @@ def start(
         by=LOCAL_ADMINISTRATOR,
         at=now,
     )
+    filled = prefill.fill_in_new(draft.key, by=LOCAL_ADMINISTRATOR, at=now)
     if as_json:
-        frame.print_json({"submission": draft.urn, "stage": draft.stage.value})
+        told = {"submission": draft.urn, "stage": draft.stage.value}
+        frame.print_json({**told, "filled_in": sum(filled.values())})
     else:
         click.echo(draft.urn)
+        if sum(filled.values()):
+            click.echo(f"{sum(filled.values())} answers were filled in beforehand.")
         click.echo(f"See the questions: stocktake submission questions {draft.urn} 1.2")
 
 

@@ -49,7 +49,7 @@ def export(
     are answered in words (.docx).
     """
     frame.with_database()
-    from stocktake.jobs import senders  # noqa: PLC0415
+    from stocktake.jobs import prefill, senders  # noqa: PLC0415
     from stocktake.reporting import actions  # noqa: PLC0415
     from stocktake.reporting.actions import offline  # noqa: PLC0415
 
@@ -68,6 +68,7 @@ def export(
         by=LOCAL_ADMINISTRATOR,
         at=now,
     )
+    prefill.fill_in_new(draft.key, by=LOCAL_ADMINISTRATOR, at=now)
     data = offline.export(
         draft.key,
         kind=out.suffix.lower(),

@@ -25,6 +25,14 @@ def fill_in(submission: int | str, *, by: Acting, at: datetime) -> dict[str, int
     return actions.prefill(draft.key, sources(draft), by=by, at=at)
 
 
+def fill_in_new(submission: int | str, *, by: Acting, at: datetime) -> dict[str, int]:
+    """The same for a draft that has just been started; one with answers is left alone."""
+    draft = queries.draft(submission)
+    if queries.revisions(draft.key):
+        return {}
+    return fill_in(draft.key, by=by, at=at)
+
+
 def sources(draft: queries.Draft) -> tuple[PrefillSource, ...]:
     """The sources for a draft, the one that counts more first."""
     found: list[PrefillSource] = []
