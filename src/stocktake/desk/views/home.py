@@ -2,13 +2,23 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from stocktake.desk.views.answers import at_work
+from stocktake.desk.pages.home import home_page
+from stocktake.desk.views.answers import acting, at_work
 
 
 @require_GET
 @at_work
 def home(request: HttpRequest) -> HttpResponse:
     """What is due, from whom, when."""
-    return render(request, "desk/home.html")
+    page = home_page(
+        acting(request),
+        title=_("Desk"),
+        language=get_language() or "en",
+        at=timezone.now(),
+    )
+    return render(request, "desk/home.html", {"page": page})

@@ -1,0 +1,187 @@
+"""The pages of records: all of a group, and the form of one."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from stocktake.desk.pages.blocks import (
+    PAGE,
+    GroupBox,
+    Wrong,
+    group_box,
+    is_waiting,
+    last_change,
+    wrong,
+)
+from stocktake.desk.pages.controls import NOTHING, Control, Typed, control
+from stocktake.desk.pages.frames import Editing, Frame, Link, frame_of, numbered
+from stocktake.desk.pages.reports import Report
+from stocktake.kernel.errors import NotFound
+from stocktake.reporting import queries
+from stocktake.reporting.questionnaires import (
+    BlockView,
+    GroupView,
+    RecordView,
+    empty_record,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """One page of a long list, and the addresses of its neighbours."""
+
+    number: int
+    last: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsPage:
+    """All records of a group, a page at a time."""
+
+    frame: Frame
+    report: Report
+    block: BlockView
+    box: GroupBox
+    paging: Paging
+    writable: bool
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """The form of one record."""
+
+    frame: Frame
+    report: Report
+    block: BlockView
+    group: GroupView
+    record: RecordView
+    controls: tuple[Control, ...]
+    wrong: tuple[Wrong, ...]
+    editing: Editing
+    writable: bool
+    new: bool
+    number: int
+    saved: tuple[datetime, str] | None
+    removed: tuple[datetime, str] | None
+    waiting: bool
+    here: str
+    back: str
+
+
+def records_page(
+    report: Report, view: BlockView, group: str, *, asked: str
+) -> RecordsPage:
+    """The records of a group, twenty-five a page."""
+    found = group_of(view, group)
+    last = max(1, -(-len(found.records) // PAGE))
+    number = min(max(int(asked) if asked.isdecimal() else 1, 1), last)
+    box = group_box(report, found, first=(number - 1) * PAGE, size=PAGE)
+    return RecordsPage(
+        frame=frame_of(report, found.label, block_link(report, view)),
+        report=report,
+        block=view,
+        box=box,
+        paging=Paging(
+            number,
+            last,
+            f"?page={number - 1}" if number > 1 else "",
+            f"?page={number + 1}" if number < last else "",
+        ),
+        writable=report.may_write(view.item),
+        back=report.url("block", item=view.item),
+    )
+
+
+def block_link(report: Report, view: BlockView) -> Link:
+    """The block that a record belongs to, in a trail."""
+    return Link(numbered(view.item, view.title), report.url("block", item=view.item))
+
+
+def group_of(view: BlockView, group: str) -> GroupView:
+    """A group of a block, or NotFound with those there are."""
+    groups = [part for part in view.parts if isinstance(part, GroupView)]
+    for one in groups:
+        if one.group.id == group:
+            return one
+    there = ", ".join(one.group.id for one in groups) or "none"
+    msg = f"Block {view.item} has no records {group!r}. It has: {there}."
+    raise NotFound(msg)
+
+
+def record_of(
+    report: Report, view: BlockView, group: GroupView, record: str, *, language: str
+) -> tuple[RecordView, int]:
+    """A record and its number in the group; an empty one, last, where none is stored."""
+    for number, one in enumerate(group.records, 1):
+        if one.id == record:
+            return one, number
+    empty = empty_record(
+        report.draft.questionnaire,
+        view.item,
+        group.group.id,
+        record=record,
+        language=language,
+    )
+    return empty, len(group.records) + 1
+
+
+def record_page(
+    report: Report,
+    view: BlockView,
+    group: GroupView,
+    record: str,
+    *,
+    language: str,
+    at: datetime,
+    typed: Typed = NOTHING,
+) -> RecordPage:
+    """The form of one record, stored or new; six queries however many records there are."""
+    found, number = record_of(report, view, group, record, language=language)
+    controls = tuple(
+        control(one, language=language, typed=typed) for one in found.fields
+    )
+    new = number > len(group.records)
+    title = found.title or _("%(one)s %(number)s") % {
+        "one": capital(group.one),
+        "number": number,
+    }
+    return RecordPage(
+        frame=frame_of(report, title, block_link(report, view)),
+        report=report,
+        block=view,
+        group=group,
+        record=found,
+        controls=controls,
+        wrong=tuple(wrong(controls)),
+        editing=Editing.of(report, at=at, language=language),
+        writable=report.may_write(view.item),
+        new=new,
+        number=number,
+        saved=last_change(found.fields),
+        removed=_removed(report, found.address) if new else None,
+        waiting=not new and is_waiting(found),
+        here=report.place(found.address),
+        back=report.place(group.address),
+    )
+
+
+def capital(words: str) -> str:
+    """Words as they begin a line."""
+    return words[:1].upper() + words[1:]
+
+
+def _removed(report: Report, address: str) -> tuple[datetime, str] | None:
+    """When a record that is not there was removed, and by whom. One query."""
+    history = queries.history(report.draft.key, address)
+    last = history[-1] if history else None
+    return (last.at, last.by) if last and last.outcome == "removed" else None
+
+
+def new_id() -> str:
+    """The id of a record that somebody is about to write."""
+    return uuid.uuid4().hex[:12]
