@@ -1,8 +1,8 @@
 """Measure the main job at the size of the world, and beside a usual pipeline.
 
     python benchmarks/run.py                     all of it (about an hour on two cores)
-    python benchmarks/run.py world scale         only these parts
-    parts: world, scale, correction, peer
+    python benchmarks/run.py fast scale          only these parts
+    parts: fast, full (a world round in that tier), correction, scale, peer
 
 Needs STOCKTAKE_SHARED. Prints Markdown rows for docs/benchmarks.md.
 """
@@ -37,9 +37,9 @@ def main(parts: list[str]) -> None:
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}\n"
     )
     world.world(FOLDER / "reports", 393, shared)
-    chosen = parts or ["world", "scale", "correction", "peer"]
-    if "world" in chosen:
-        for tier in ("fast", "full"):
+    chosen = parts or ["fast", "full", "correction", "scale", "peer"]
+    for tier in ("fast", "full"):
+        if tier in chosen:
             print_world(tier)
     if "correction" in chosen:
         print_correction(shared)

@@ -118,7 +118,7 @@ def source(wanted: Wanted, pool: list[str], names: list[str]) -> str:
     lines = [
         f'#set page(paper: "a4", margin: 2.4cm, header: {head}, footer: {foot})',
         '#set text(font: "Noto Sans", size: 10.5pt, lang: "en")',
-        "#set par(justify: true, leading: 0.85em, spacing: 1.3em)",
+        "#set par(justify: true, leading: 0.98em, spacing: 1.45em)",
         f"#align(center, text(16pt, weight: 700)[{title}])",
     ]
     total = PARAGRAPHS[wanted.strand]
