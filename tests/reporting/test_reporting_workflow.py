@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.scenarios import expert_report
 from tests.scenarios.state_report import (
     NOON,
     OFFICER,
@@ -88,24 +89,7 @@ def table(strand, *, clearing):
 
 
 def expert_draft():
-    actions.open_round("2026", by=LOCAL_ADMINISTRATOR, at=NOON)
-    draft = actions.start_draft(
-        "2026",
-        sender="XNGO",
-        strand=Strand.EXPERT,
-        about=["KEN"],
-        by=LOCAL_ADMINISTRATOR,
-        at=NOON,
-    )
-    actions.save_answer(
-        draft.urn,
-        "about/publication",
-        "attributed",
-        expected_revision=0,
-        by=LOCAL_ADMINISTRATOR,
-        at=NOON,
-    )
-    return draft.urn
+    return expert_report.named()
 
 
 def tried(key, step, by):

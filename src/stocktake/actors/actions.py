@@ -9,11 +9,26 @@ from django.db import transaction
 
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.actors import models, queries, treaty_tables
-from stocktake.actors.rules import CODE_SHAPE, Organisation, OrganisationType, code_for
+from stocktake.actors.accrediting import (
+    Letter,
+    apply_for_accreditation,
+    decide_accreditation,
+    letter_of,
+)
+from stocktake.actors.rules import Organisation, OrganisationType
 from stocktake.audit.actions import record
-from stocktake.geography import queries as geography
-from stocktake.kernel.errors import Refused
 from stocktake.kernel.urns import urn
+
+
+__all__ = [
+    "Letter",
+    "Loaded",
+    "apply_for_accreditation",
+    "decide_accreditation",
+    "letter_of",
+    "load_treaties",
+    "register_organisation",
+]
 
 
 @transaction.atomic
@@ -32,7 +47,7 @@ def register_organisation(
     State is refused.
     """
     by.require(Permission.ORGANISATION_REGISTER)
-    _check_code(code)
+    queries.check_code(code)
     values = {
         "names": dict(names or {}),
         "type": OrganisationType(kind),
@@ -57,17 +72,6 @@ def register_organisation(
         data={"type": row.type, "names": row.names},
     )
     return queries.organisation(code)
-
-
-def _check_code(code: str) -> None:
-    if not CODE_SHAPE.fullmatch(code):
-        suggested = code_for(code)
-        hint = f" Try {suggested}." if CODE_SHAPE.fullmatch(suggested) else ""
-        msg = f"{code!r} cannot be an organisation's code: use 2 to 40 capitals, digits, dots and hyphens.{hint}"
-        raise Refused(msg)
-    if geography.is_state(code):
-        msg = f"{code} is the code of {geography.name(code)}, so no organisation can have it."
-        raise Refused(msg)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,21 @@ from collections.abc import Iterable
 from datetime import date
 
 from stocktake.actors import models, reading
+from stocktake.actors.accreditation import Application, Decision, Standing
 from stocktake.actors.rules import (
+    CODE_SHAPE,
+    COLLECTIVE,
     ActionKind,
     Instrument,
     Organisation,
     OrganisationType,
     TreatyAction,
     TreatySource,
+    code_for,
 )
 from stocktake.actors.status import Disagreement, StatusRow, disagreements, status_on
 from stocktake.geography import queries as geography
-from stocktake.kernel.errors import NotFound
+from stocktake.kernel.errors import NotFound, Refused
 
 
 def is_state(code: str) -> bool:
@@ -61,6 +65,84 @@ def actor_name(code: str, language: str = "en") -> str:
 def _organisation(row: models.Organisation) -> Organisation:
     return Organisation(
         row.code, row.names, OrganisationType(row.type), row.illustrative
+    )
+
+
+def check_code(code: str) -> None:
+    """Refuse what cannot be an organisation's code."""
+    if not CODE_SHAPE.fullmatch(code):
+        suggested = code_for(code)
+        hint = f" Try {suggested}." if CODE_SHAPE.fullmatch(suggested) else ""
+        msg = f"{code!r} cannot be an organisation's code: use 2 to 40 capitals, digits, dots and hyphens.{hint}"
+        raise Refused(msg)
+    if geography.is_state(code):
+        msg = f"{code} is the code of {geography.name(code)}, so no organisation can have it."
+        raise Refused(msg)
+    if code == COLLECTIVE:
+        msg = f"{code} stands for all anonymous sources together, so no organisation can have it."
+        raise Refused(msg)
+
+
+def accreditation_of(application: str, *, lock: bool = False) -> models.Accreditation:
+    """The record of an application such as ``XNGO/1``; for actions of this room. One query."""
+    name = application.removeprefix("stocktake:accreditation:")
+    code, _, number = name.partition("/")
+    rows = models.Accreditation.objects.select_related("organisation")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = (
+        rows.filter(organisation__code=code, number=number).first()
+        if number.isdecimal()
+        else None
+    )
+    if found is None:
+        msg = f"There is no application {application!r}. `stocktake accreditation list` lists them."
+        raise NotFound(msg)
+    return found
+
+
+def application(name: str) -> Application:
+    """One application with what was decided on it. Two queries."""
+    return _application(accreditation_of(name))
+
+
+def applications(
+    *, organisation: str = "", standing: Standing | None = None
+) -> tuple[Application, ...]:
+    """Applications for accreditation, the newest first. Two queries."""
+    rows = models.Accreditation.objects.select_related("organisation")
+    if organisation:
+        rows = rows.filter(organisation__code=organisation)
+    if standing:
+        rows = rows.filter(standing=standing)
+    found = rows.prefetch_related("decisions").order_by("-applied_at", "-id")
+    return tuple(_application(row) for row in found)
+
+
+def reporting_organisations() -> frozenset[str]:
+    """Who may submit in the expert strand: accredited, or illustrative. Two queries."""
+    accredited = models.Accreditation.objects.filter(standing=Standing.ACCEPTED)
+    invented = models.Organisation.objects.filter(illustrative=True)
+    return frozenset(accredited.values_list("organisation__code", flat=True)) | set(
+        invented.values_list("code", flat=True)
+    )
+
+
+def _application(row: models.Accreditation) -> Application:
+    return Application(
+        number=row.number,
+        organisation=row.organisation.code,
+        type=OrganisationType(row.type),
+        mandate=row.mandate,
+        letter=row.letter,
+        letter_kind=row.letter_kind,
+        applied_by=row.applied_by,
+        applied_at=row.applied_at,
+        standing=Standing(row.standing),
+        decisions=tuple(
+            Decision(Standing(one.standing), one.reason, one.by, one.at)
+            for one in row.decisions.all()
+        ),
     )
 
 

@@ -24,6 +24,8 @@ class OrganisationType(StrEnum):
     NOT_STATED = "not-stated"
 
 
+# Whom the public reads as the sender of anonymous claims: one name for all of them.
+COLLECTIVE = "SOURCE"
 CODE_SHAPE = re.compile(r"[A-Z0-9][A-Z0-9.-]{0,38}[A-Z0-9]")
 
 

@@ -57,11 +57,13 @@ class Permission(StrEnum):
     CLAIM_READ = "claim.read"  # attributed and anonymous ones, before publication
     CLAIM_READ_CONFIDENTIAL = "claim.read-confidential"
     SOURCE_IDENTIFY = "source.identify"  # with a recorded reason
+    SOURCE_KEYS = "source.change-keys"  # seal the identities anew
     # texts, dossiers, registers
     TEXT_LABEL = "text.label"
     DOSSIER_BUILD = "dossier.build"
     ORGANISATION_REGISTER = "organisation.register"
     TREATY_LOAD = "treaty.load"
+    STATISTICS_LOAD = "statistics.load"
     # people
     COLLEAGUE_INVITE = "colleague.invite"  # contributors and authorities of own State
     PERSON_INVITE = "person.invite"
@@ -86,6 +88,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
         P.OBLIGATION_PLAN,
         P.REMINDER_SEND,
         P.TREATY_LOAD,
+        P.STATISTICS_LOAD,
         P.ORGANISATION_REGISTER,
         P.PERSON_INVITE,
         P.PERSON_REVOKE,
@@ -117,13 +120,14 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
         P.DOSSIER_BUILD,
         P.ORGANISATION_REGISTER,
         P.TREATY_LOAD,
+        P.STATISTICS_LOAD,
         P.PERSON_INVITE,
         P.PERSON_REVOKE,
         P.PERSON_LIST,
         P.AUDIT_READ,
     },
     Role.PROTECTION_OFFICER: _SIGNED_IN
-    | {P.CLAIM_READ, P.CLAIM_READ_CONFIDENTIAL, P.SOURCE_IDENTIFY},
+    | {P.CLAIM_READ, P.CLAIM_READ_CONFIDENTIAL, P.SOURCE_IDENTIFY, P.SOURCE_KEYS},
     Role.REVIEW_OFFICE: _SIGNED_IN | {P.DOSSIER_BUILD},
     Role.FOCAL_POINT: _STATE_READER
     | {
@@ -158,6 +162,7 @@ SCOPED_PERMISSIONS: Final = frozenset(
         P.REPORT_SUBMIT,
         P.REPORT_WITHDRAW,
         P.CLEARING_SET,
+        P.ACCREDITATION_APPLY,
         P.CLAIM_EDIT,
         P.CLAIM_SUBMIT,
         P.CLAIM_WITHDRAW,

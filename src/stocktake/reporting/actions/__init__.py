@@ -10,6 +10,8 @@ from stocktake.reporting.actions.answers import (
     start_draft,
 )
 from stocktake.reporting.actions.batch import Change, Clash, NotTaken, Saved
+from stocktake.reporting.actions.claims import place, publish_due, reply, weigh
+from stocktake.reporting.actions.evidence import attach, detach, opened
 from stocktake.reporting.actions.obligations import (
     close_round,
     except_late,
@@ -33,6 +35,12 @@ from stocktake.reporting.actions.rounds import (
     open_round,
     replace,
 )
+from stocktake.reporting.actions.sources import (
+    change_keys,
+    describe_source,
+    identify,
+    start_protected,
+)
 from stocktake.reporting.actions.versions import (
     move_to_version,
 )
@@ -52,28 +60,39 @@ __all__ = [
     "Overtaken",
     "Saved",
     "add_record",
+    "attach",
+    "change_keys",
     "claim_for_mail",
     "close_round",
     "confirm",
+    "describe_source",
+    "detach",
     "enclose",
     "enclose_published",
     "except_late",
+    "identify",
     "move",
     "move_to_version",
     "note_reminders",
     "open_round",
+    "opened",
     "opt_in",
     "opt_out",
+    "place",
     "plan_round",
     "prefill",
+    "publish_due",
     "read_reminders",
     "release_for_mail",
     "remove_record",
     "reopen_round",
     "replace",
+    "reply",
     "restore_record",
     "save_answer",
     "save_answers",
     "set_clearing",
     "start_draft",
+    "start_protected",
+    "weigh",
 ]

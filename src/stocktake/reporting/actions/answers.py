@@ -31,6 +31,7 @@ from stocktake.reporting.queries.answers import (
 )
 from stocktake.reporting.questionnaires.rules import RECORD, Address, Group, parse
 from stocktake.reporting.rules import Stage, Strand
+from stocktake.reporting.sources.rules import is_protected, moment
 
 
 @transaction.atomic
@@ -80,14 +81,20 @@ def start_draft(
     )
     if before is not None:
         _copy_answers(before, made)
-    record(
-        "draft.started",
-        by=batch.signature(by, strand, sender),
-        about=made.urn,
-        at=at,
-        data={"questionnaire": str(made.questionnaire)},
-    )
-    return draft_of(made)
+    draft = draft_of(made)
+    told = {"questionnaire": str(made.questionnaire)}
+    _trail("draft.started", draft, by=by, at=at, data=told)
+    return draft
+
+
+def _trail(
+    kind: str, draft: Draft, *, by: Acting, at: datetime, data: dict[str, Any]
+) -> None:
+    """Record what was done, unless by a protected source: the log's order tells hours."""
+    if is_protected(draft.sender):
+        return
+    signed = batch.signature(by, draft.strand, draft.sender)
+    record(kind, by=signed, about=draft.urn, at=at, data=data)
 
 
 def _copy_answers(before: Submission, made: Submission) -> None:
@@ -158,15 +165,11 @@ def save_answers(
         found = locked(submission)
         draft = batch.may_write(found, changes, by=by)
         signed = batch.signature(by, draft.strand, draft.sender)
-        saved = batch.write(draft, changes, by=signed, at=at, origin=origin)
+        day = moment(draft.sender, at)
+        saved = batch.write(draft, changes, by=signed, at=day, origin=origin)
         if saved.taken:
-            record(
-                "answers.saved",
-                by=signed,
-                about=draft.urn,
-                at=at,
-                data=batch.told(saved, origin),
-            )
+            told = batch.told(saved, origin)
+            _trail("answers.saved", draft, by=by, at=day, data=told)
     return saved
 
 
@@ -242,15 +245,10 @@ def confirm(
         addresses = list(waiting.values_list("address", flat=True))
         draft = batch.may_write(found, [Change(a, None) for a in addresses], by=by)
         signed = batch.signature(by, draft.strand, draft.sender)
-        waiting.update(confirmed=True, by=signed, at=at)
+        waiting.update(confirmed=True, by=signed, at=moment(draft.sender, at))
         if addresses:
-            record(
-                "answers.confirmed",
-                by=signed,
-                about=draft.urn,
-                at=at,
-                data={"addresses": sorted(addresses)},
-            )
+            told = {"addresses": sorted(addresses)}
+            _trail("answers.confirmed", draft, by=by, at=at, data=told)
     return len(addresses)
 
 

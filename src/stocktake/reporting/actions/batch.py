@@ -21,6 +21,7 @@ from stocktake.reporting.questionnaires.rules import (
 )
 from stocktake.reporting.questionnaires.values import canonical
 from stocktake.reporting.rules import Stage, Strand
+from stocktake.reporting.sources.rules import check_choice
 
 
 EDITABLE: Final = frozenset({Stage.DRAFT, Stage.CORRECTION_REQUESTED})
@@ -154,6 +155,8 @@ class _Book:
         else:
             value = canonical(part, self._whole(part, change, row))
             self._must_live(address)
+            if self.draft.strand is Strand.EXPERT:
+                check_choice(self.draft.sender, change.address, value)
         if row is None and value is None:
             self.saved.unchanged.append(
                 AnswerRow(change.address, None, 0, self.by, self.at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from stocktake.accounts.rules import Acting, Permission
+from stocktake.actors.rules import COLLECTIVE
 from stocktake.audit.actions import record
 from stocktake.charter import queries as charter
 from stocktake.documents import queries as documents
@@ -154,9 +155,18 @@ def replace(
 
 @transaction.atomic
 def enclose_published(
-    submission: str, sha256: str, name: str, *, by: Acting, at: datetime
+    submission: str,
+    sha256: str,
+    name: str,
+    *,
+    about: Sequence[str] = (),
+    by: Acting,
+    at: datetime,
 ) -> None:
-    """Add the document that was made from published answers to their submission, once."""
+    """Add the document that was made from published answers to their submission, once.
+
+    ``about`` names the States it speaks about where they are fewer than the submission's.
+    """
     by.require(Permission.REPORT_TAKE_IN)
     found = submission_of(submission)
     if found.stage != Stage.PUBLISHED:
@@ -166,13 +176,55 @@ def enclose_published(
         raise Refused(msg)
     if found.enclosures.filter(document__sha256=sha256).exists():
         return
-    _add(found, sha256, name, at=at)
+    _add(found, sha256, name, about=about, at=at)
     record(
         "answers.made-document",
         by=by.name,
         about=found.urn,
         at=at,
         data={"document": sha256},
+    )
+
+
+@transaction.atomic
+def enclose_collective(
+    round_code: str,
+    name: str,
+    sha256: str,
+    *,
+    about: Sequence[str],
+    by: Acting,
+    at: datetime,
+) -> None:
+    """Put what anonymous sources say under this name; nothing (``""``) takes it away.
+
+    One submission holds all of it, from one sender that stands for all sources.
+    """
+    by.require(Permission.REPORT_TAKE_IN)
+    round_ = Round.objects.select_for_update().get(code=round_code)
+    found = _current(round_, COLLECTIVE, Strand.EXPERT) or Submission(
+        round=round_,
+        sender=COLLECTIVE,
+        strand=Strand.EXPERT,
+        version=1,
+        stage=Stage.PUBLISHED,
+        submitted_at=at,
+    )
+    before = found.enclosures.filter(name=name).first() if found.pk else None
+    if sha256 == (before.document.sha256 if before else ""):
+        return
+    found.about = sorted({*found.about, *about})
+    found.save()
+    if before is not None:
+        before.delete()
+    if sha256:
+        _add(found, sha256, name, about=about, at=at)
+    record(
+        "claims.enclosed",
+        by=by.name,
+        about=found.urn,
+        at=at,
+        data={"name": name, "document": sha256},
     )
 
 
@@ -193,7 +245,18 @@ def _next_version(round_: Round, sender: str, strand: Strand) -> int:
     return (last or 0) + 1
 
 
-def _add(submission: Submission, sha256: str, name: str, *, at: datetime) -> None:
+def _add(
+    submission: Submission,
+    sha256: str,
+    name: str,
+    *,
+    about: Sequence[str] = (),
+    at: datetime,
+) -> None:
     Enclosure.objects.create(
-        submission=submission, document_id=documents.key(sha256), name=name, added_at=at
+        submission=submission,
+        document_id=documents.key(sha256),
+        name=name,
+        about=sorted(set(about)),
+        added_at=at,
     )

@@ -1,8 +1,8 @@
 """Move submissions: permission, table, guard, write, trail; submitting makes a snapshot."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -10,13 +10,14 @@ from django.db import transaction
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.actors import queries as actors
 from stocktake.audit.actions import record
-from stocktake.charter import queries as charter
 from stocktake.kernel.errors import NotFound, Refused
 from stocktake.kernel.urns import urn
 from stocktake.reporting import calendar, snapshots, workflow
+from stocktake.reporting.actions import making_claims
 from stocktake.reporting.actions.batch import signature
 from stocktake.reporting.models import Clearing, Move, Snapshot, Submission
 from stocktake.reporting.queries.answers import answers, draft_of, submission_of
+from stocktake.reporting.queries.claims import publishable_from
 from stocktake.reporting.queries.obligations import (
     excepted_until,
     is_illustrative,
@@ -30,6 +31,7 @@ from stocktake.reporting.queries.workflow import (
 from stocktake.reporting.questionnaires.checking import check
 from stocktake.reporting.questionnaires.rules import Severity
 from stocktake.reporting.rules import Stage, Step, Strand
+from stocktake.reporting.sources.rules import is_protected, moment
 
 
 _SHOWN: Final = 5  # faults that a refusal names
@@ -66,12 +68,18 @@ class _Act:
         return Strand(self.found.strand)
 
     @property
+    def own(self) -> bool:
+        """Whether experts move their own submission."""
+        return (
+            self.strand is Strand.EXPERT
+            and self.step in (Step.SUBMIT, Step.WITHDRAW)
+            and not self.by.may(Permission.CLAIM_CHECK)
+        )
+
+    @property
     def signed(self) -> str:
         """Experts are named by their code only when they move their own submission."""
-        own = self.step in (Step.SUBMIT, Step.WITHDRAW) and not self.by.may(
-            Permission.CLAIM_CHECK
-        )
-        if self.strand is Strand.EXPERT and own:
+        if self.own:
             return signature(self.by, self.strand, self.found.sender)
         return self.by.name
 
@@ -110,25 +118,50 @@ def move(
     )
     words = workflow.explained(step, message)
     act = _Act(found, step, before, words, by, at)
+    if act.own:
+        act = replace(act, at=moment(found.sender, at))
     if guard := _GUARDS.get(step):
         guard(act)
-    taken = _submitted(act) if step is Step.SUBMIT else None
-    superseded = _supersede_older(act) if step is Step.PUBLISH else ()
+    return _done(act, after)
+
+
+@transaction.atomic
+def publish_together(
+    submissions: Iterable[str], *, by: Acting, at: datetime
+) -> tuple[Moved, ...]:
+    """Publish what protected sources report, all of it in one act; none before its day."""
+    by.require(Permission.CLAIM_PUBLISH)
+    acts = []
+    for one in submissions:
+        found = _locked(one)
+        after = workflow.next_stage(
+            Strand(found.strand), Stage(found.stage), Step.PUBLISH, clearing=False
+        )
+        act = _Act(found, Step.PUBLISH, Stage(found.stage), "", by, at)
+        _reply_is_over(act)
+        acts.append((act, after))
+    return tuple(_done(act, after) for act, after in acts)
+
+
+def _done(act: _Act, after: Stage) -> Moved:
+    found = act.found
+    taken = _submitted(act) if act.step is Step.SUBMIT else None
+    superseded = _supersede_older(act) if act.step is Step.PUBLISH else ()
     _write(act, after)
-    if step is Step.PUBLISH:
+    if act.step is Step.PUBLISH:
         record(
             "submission.published",
             by=act.signed,
             about=found.urn,
-            at=at,
+            at=act.at,
             data={
                 "round": found.round.code,
                 "sender": found.sender,
                 "strand": found.strand,
-                "at": at.isoformat(),
+                "at": act.at.isoformat(),
             },
         )
-    return Moved(found.urn, before, after, taken, superseded)
+    return Moved(found.urn, act.before, after, taken, superseded)
 
 
 @transaction.atomic
@@ -203,6 +236,8 @@ def _answered(act: _Act) -> None:
 def _may_submit(act: _Act) -> None:
     """Answered, in an open round, in time; invented senders are never late."""
     _answered(act)
+    if act.strand is Strand.EXPERT:
+        making_claims.check_accredited(act.found)
     round_ = act.found.round
     if round_.closed_at is not None:
         msg = f"Round {round_.code} was closed on {round_.closed_at:%Y-%m-%d}: nothing is submitted in it."
@@ -238,23 +273,24 @@ def _reply_is_over(act: _Act) -> None:
     """Refuse to publish what experts say before the State could reply."""
     if act.strand is Strand.STATE:
         return
-    opened = (
-        Move.objects.filter(submission=act.found, step=Step.OPEN_REPLY)
-        .order_by("-id")
-        .values_list("at", flat=True)
-        .first()
-    )
-    days = charter.edition(act.found.round.edition).calendar.reply_days
-    if opened and act.at < opened + timedelta(days=days):
-        until = (opened + timedelta(days=days)).date()
-        msg = f"The State concerned may reply until {until}; what experts say is published after that."
+    day = publishable_from(act.found)
+    if day and act.at.date() < day:
+        msg = f"The State concerned may reply until {day}: what experts say is published from then on."
         raise Refused(msg)
+
+
+def _by_hand(act: _Act) -> None:
+    """As before, and protected sources' reports not one by one: the time would tell."""
+    if is_protected(act.found.sender):
+        msg = "What protected sources report is published together: stocktake claims publish"
+        raise Refused(msg)
+    _reply_is_over(act)
 
 
 _GUARDS: Final[Mapping[Step, Callable[[_Act], None]]] = {
     Step.CLEAR: _answered,
     Step.SUBMIT: _may_submit,
-    Step.PUBLISH: _reply_is_over,
+    Step.PUBLISH: _by_hand,
 }
 
 
@@ -287,6 +323,8 @@ def _submitted(act: _Act) -> SnapshotRow:
         answers=given,
         documents=enclosed,
     )
+    if act.strand is Strand.EXPERT:
+        making_claims.make(found)
     answered, measures = snapshots.counts(given)
     kept = Snapshot.objects.create(
         submission=found,

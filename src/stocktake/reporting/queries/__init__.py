@@ -12,6 +12,16 @@ from stocktake.reporting.queries.answers import (
     revisions,
     version_change,
 )
+from stocktake.reporting.queries.claim_rows import ClaimRow, ReplyRow
+from stocktake.reporting.queries.claims import (
+    claim,
+    claims,
+    claims_to_publish,
+    claims_to_reply,
+    confidential_counts,
+    evidence_numbers,
+    published_claims,
+)
 from stocktake.reporting.queries.obligations import (
     ExceptionRow,
     OptInRow,
@@ -49,6 +59,11 @@ from stocktake.reporting.queries.rounds import (
     rounds,
     submissions,
 )
+from stocktake.reporting.queries.sources import (
+    own_pseudonym,
+    sources_kept,
+    with_pseudonyms,
+)
 from stocktake.reporting.queries.workflow import (
     ListedSubmission,
     MoveRow,
@@ -56,6 +71,7 @@ from stocktake.reporting.queries.workflow import (
     clearing_areas,
     clearing_on,
     listed,
+    may_see,
     moves,
     open_steps,
     snapshot,
@@ -67,6 +83,7 @@ from stocktake.reporting.queries.workflow import (
 
 __all__ = [
     "AnswerRow",
+    "ClaimRow",
     "Draft",
     "Editor",
     "EnclosedDocument",
@@ -76,6 +93,7 @@ __all__ = [
     "MoveRow",
     "OptInRow",
     "ReminderRow",
+    "ReplyRow",
     "RoundRow",
     "SnapshotRow",
     "StatusRow",
@@ -84,23 +102,32 @@ __all__ = [
     "answers",
     "block",
     "calendar",
+    "claim",
+    "claims",
+    "claims_to_publish",
+    "claims_to_reply",
     "clearing_areas",
     "clearing_on",
     "completeness",
+    "confidential_counts",
     "document_hashes",
     "draft",
     "due_for",
     "enclosures_of",
+    "evidence_numbers",
     "exceptions",
     "faults",
     "history",
     "holding",
     "listed",
+    "may_see",
     "moves",
     "notices",
     "open_steps",
     "opt_ins",
     "outline",
+    "own_pseudonym",
+    "published_claims",
     "recent_editors",
     "reminders",
     "report_before",
@@ -113,8 +140,10 @@ __all__ = [
     "snapshot",
     "snapshot_of_hash",
     "snapshots",
+    "sources_kept",
     "submissions",
     "unread",
     "unsound",
     "version_change",
+    "with_pseudonyms",
 ]

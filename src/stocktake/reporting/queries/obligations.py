@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from stocktake.actors.rules import COLLECTIVE
 from stocktake.geography import queries as geography
 from stocktake.kernel.errors import NotFound
 from stocktake.reporting import calendar
@@ -18,6 +19,7 @@ from stocktake.reporting.models import (
     Submission,
 )
 from stocktake.reporting.rules import Stage, Step, Strand
+from stocktake.reporting.sources.rules import PSEUDONYM
 from stocktake.reporting.workflow import DELIVERED
 
 
@@ -164,7 +166,13 @@ def _came(round_: Round) -> dict[_Key, list[_Came]]:
     )
     submitted = dict(first)  # the first move of each comes last and stands
     found: dict[_Key, list[_Came]] = defaultdict(list)
-    rows = Submission.objects.filter(round=round_).select_related("round")
+    # Neither that a protected source delivered, nor when, is told.
+    rows = (
+        Submission.objects.filter(round=round_)
+        .exclude(sender__startswith=PSEUDONYM)
+        .exclude(sender=COLLECTIVE)
+        .select_related("round")
+    )
     for row in rows.order_by("version"):
         delivered = Stage(row.stage) in DELIVERED
         at = submitted.get(row.pk, row.submitted_at)

@@ -15,6 +15,7 @@ from stocktake.charter.rules import rounds as rounds_of
 from stocktake.kernel.errors import NotFound
 from stocktake.reporting.models import Enclosure, Round, Submission
 from stocktake.reporting.rules import Stage, Strand
+from stocktake.reporting.sources.rules import PSEUDONYM
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class EnclosedDocument:
     pages: int
     passages: int
     added_at: datetime
+    about: tuple[str, ...] = ()  # State codes, where fewer than the submission's
 
     @property
     def urn(self) -> str:
@@ -115,10 +117,13 @@ def submissions(
 ) -> tuple[SubmissionRow, ...]:
     """Submissions of a round with their documents, published ones only unless asked.
 
-    ``state`` keeps those that speak about that State. Two queries, however many rows.
+    ``state`` keeps those that speak about that State. What protected sources send is
+    not here: only what was published of it. Two queries, however many rows.
     """
-    found = Submission.objects.filter(round__code=round_code).order_by(
-        "strand", "sender", "version"
+    found = (
+        Submission.objects.filter(round__code=round_code)
+        .exclude(sender__startswith=PSEUDONYM)
+        .order_by("strand", "sender", "version")
     )
     if not all_stages:
         found = found.filter(stage=Stage.PUBLISHED)
@@ -138,7 +143,11 @@ def submissions(
             version=one.version,
             stage=Stage(one.stage),
             submitted_at=one.submitted_at,
-            documents=tuple(documents[one.pk]),
+            documents=tuple(
+                document
+                for document in documents[one.pk]
+                if state is None or not document.about or state in document.about
+            ),
         )
         for one in kept
     )
@@ -243,6 +252,7 @@ def _documents(submissions: Iterable[int]) -> dict[int, list[EnclosedDocument]]:
                 pages=one.document.page_count,
                 passages=one.passages,
                 added_at=one.added_at,
+                about=tuple(one.about),
             )
         )
     return documents

@@ -16,6 +16,7 @@ from stocktake.reporting import workflow
 from stocktake.reporting.models import Clearing, Move, Snapshot, Submission
 from stocktake.reporting.queries.answers import submission_of
 from stocktake.reporting.rules import Stage, Step, Strand
+from stocktake.reporting.sources.rules import is_protected
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +117,22 @@ def listed(
             snapshots=one.taken,
         )
         for one in counted
-        if one.stage == Stage.PUBLISHED or by.may(_reading(one.strand), area=one.sender)
+        if may_see(one.sender, Strand(one.strand), Stage(one.stage), by=by)
     )
 
 
-def _reading(strand: str) -> Permission:
-    return Permission.REPORT_READ if strand == "state" else Permission.CLAIM_READ
+def may_see(sender: str, strand: Strand, stage: Stage, *, by: Acting) -> bool:
+    """Whether somebody may know of a submission: published, their own, or theirs to check.
+
+    What experts write before they submit is for them alone.
+    """
+    if stage is Stage.PUBLISHED and not is_protected(sender):
+        return True
+    if strand is Strand.STATE:
+        return by.may(Permission.REPORT_READ, area=sender)
+    if by.may(Permission.CLAIM_EDIT, area=sender):
+        return True
+    return stage is not Stage.DRAFT and by.may(Permission.CLAIM_READ)
 
 
 def moves(submission: int | str) -> tuple[MoveRow, ...]:

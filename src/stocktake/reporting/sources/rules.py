@@ -18,9 +18,7 @@ class Publication(StrEnum):
 
 
 # No State's and no organisation's code has small letters: nothing can be mistaken for it.
-_PREFIX: Final = "source."
-# Who anonymous claims are from, for the public: one name for all of them.
-COLLECTIVE: Final = "SOURCE"
+PSEUDONYM: Final = "source."
 PROTECTED: Final = frozenset({Publication.ANONYMOUS, Publication.CONFIDENTIAL})
 
 
@@ -46,12 +44,12 @@ def pseudonym(token: str) -> str:
     >>> pseudonym("k7m2q9xd")
     'source.k7m2q9xd'
     """
-    return f"{_PREFIX}{token}"
+    return f"{PSEUDONYM}{token}"
 
 
 def is_protected(sender: str) -> bool:
     """Whether a sender's code is a pseudonym."""
-    return sender.startswith(_PREFIX)
+    return sender.startswith(PSEUDONYM)
 
 
 def moment(sender: str, at: datetime) -> datetime:
