@@ -106,7 +106,7 @@ def publish_answers(urn: str, *, at: datetime) -> bool:
         at=at,
     )
     reporting.enclose_published(draft.urn, kept.sha256, name, by=PUBLICATION, at=at)
-    _label(kept.sha256, told, edition=draft.edition, at=at)
+    label_passages(kept.sha256, told, edition=draft.edition, at=at)
     return True
 
 
@@ -261,7 +261,9 @@ def html(title: str, told: list[Told], language: str, *, urn: str) -> bytes:
     return "\n".join([*lines, "</body></html>", ""]).encode()
 
 
-def _label(sha256: str, told: list[Told], *, edition: str, at: datetime) -> None:
+def label_passages(
+    sha256: str, told: list[Told], *, edition: str, at: datetime
+) -> None:
     """Label each passage with its block's item, as its sender decided."""
     from stocktake.texts import actions as texts  # noqa: PLC0415  # heavy to import
     from stocktake.texts.rules import StanceKind  # noqa: PLC0415

@@ -13,6 +13,22 @@ def _publish(about: str, data: Mapping[str, Any]) -> None:
     publishing.publish(about, data)
 
 
+def _publish_claims(about: str, data: Mapping[str, Any]) -> None:
+    """Make the documents of what experts say; imported only then as well."""
+    if data.get("strand") == "expert":
+        from stocktake.jobs import publishing_claims  # noqa: PLC0415
+
+        publishing_claims.publish(about, data)
+
+
+def _take_claims_back(about: str, data: Mapping[str, Any]) -> None:
+    """Take what was withdrawn out of what anonymous sources say together."""
+    if data.get("from") == "published" and "/expert/" in about:
+        from stocktake.jobs import publishing_claims  # noqa: PLC0415
+
+        publishing_claims.take_back(about, data)
+
+
 def _tell(about: str, data: Mapping[str, Any]) -> None:
     """Write to those whom a step concerns."""
     from stocktake.jobs import reminders  # noqa: PLC0415
@@ -21,8 +37,8 @@ def _tell(about: str, data: Mapping[str, Any]) -> None:
 
 
 REACTIONS: Mapping[str, tuple[audit.Reaction, ...]] = {
-    "submission.published": (_publish,),
-    "submission.moved": (_tell,),
+    "submission.published": (_publish, _publish_claims),
+    "submission.moved": (_tell, _take_claims_back),
 }
 
 

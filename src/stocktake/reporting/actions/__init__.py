@@ -31,6 +31,7 @@ from stocktake.reporting.actions.reminders import (
 )
 from stocktake.reporting.actions.rounds import (
     enclose,
+    enclose_collective,
     enclose_published,
     open_round,
     replace,
@@ -68,6 +69,7 @@ __all__ = [
     "describe_source",
     "detach",
     "enclose",
+    "enclose_collective",
     "enclose_published",
     "except_late",
     "identify",

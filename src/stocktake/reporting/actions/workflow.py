@@ -204,6 +204,7 @@ def _write(act: _Act, after: Stage) -> None:
         "step": act.step.value,
         "from": act.before.value,
         "to": after.value,
+        "at": act.at.isoformat(),
     }
     if act.message and act.strand is Strand.STATE:
         data["message"] = act.message  # what is said to experts might name a source

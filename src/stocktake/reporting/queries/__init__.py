@@ -14,13 +14,16 @@ from stocktake.reporting.queries.answers import (
 )
 from stocktake.reporting.queries.claim_rows import ClaimRow, ReplyRow
 from stocktake.reporting.queries.claims import (
+    areas_of,
     claim,
     claims,
     claims_to_publish,
     claims_to_reply,
     confidential_counts,
     evidence_numbers,
+    publication_day,
     published_claims,
+    speaks_for_all,
 )
 from stocktake.reporting.queries.obligations import (
     ExceptionRow,
@@ -100,6 +103,7 @@ __all__ = [
     "SubmissionRow",
     "already_enclosed",
     "answers",
+    "areas_of",
     "block",
     "calendar",
     "claim",
@@ -127,6 +131,7 @@ __all__ = [
     "opt_ins",
     "outline",
     "own_pseudonym",
+    "publication_day",
     "published_claims",
     "recent_editors",
     "reminders",
@@ -141,6 +146,7 @@ __all__ = [
     "snapshot_of_hash",
     "snapshots",
     "sources_kept",
+    "speaks_for_all",
     "submissions",
     "unread",
     "unsound",

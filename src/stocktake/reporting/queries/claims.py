@@ -10,6 +10,7 @@ from stocktake.accounts.rules import Acting, Permission
 from stocktake.charter import queries as charter
 from stocktake.kernel.errors import NotFound
 from stocktake.reporting.models import Claim, Evidence, Move, Submission
+from stocktake.reporting.queries.answers import submission_of
 from stocktake.reporting.queries.claim_rows import ClaimRow, claim_rows
 from stocktake.reporting.rules import Stage, Step, Strand
 from stocktake.reporting.sources.rules import (
@@ -99,13 +100,7 @@ def claims_to_publish(submission: str) -> tuple[ClaimRow, ...]:
     Of a protected source all published anonymous claims of the round about the same
     States whose day is the same. No permission is asked: whoever calls makes public.
     """
-    sender, strand, version = submission.split("/")[-3:]
-    found = Submission.objects.select_related("round").get(
-        round__code=submission.split("/", maxsplit=1)[0].rpartition(":")[2],
-        sender=sender,
-        strand=strand,
-        version=version,
-    )
+    found = submission_of(submission)
     rows = Claim.objects.filter(submission__round=found.round).exclude(
         publication=Publication.CONFIDENTIAL
     )
@@ -126,6 +121,22 @@ def claims_to_publish(submission: str) -> tuple[ClaimRow, ...]:
         if publishable_from(one.submission) == day
     ]
     return claim_rows(alike, outside=True)
+
+
+def areas_of(submission: str) -> tuple[str, ...]:
+    """The States and regions that a report's claims are about. Two queries."""
+    rows = submission_of(submission).claims.order_by("area")
+    return tuple(rows.values_list("area", flat=True).distinct())
+
+
+def speaks_for_all(submission: str) -> bool:
+    """Whether a report is published under the name that stands for all sources."""
+    return is_protected(submission.split("/")[1])
+
+
+def publication_day(submission: str) -> date | None:
+    """The day from which a report may be published. Two queries."""
+    return publishable_from(submission_of(submission))
 
 
 def publishable_from(found: Submission) -> date | None:
