@@ -18,12 +18,11 @@ from stocktake.reporting import questionnaires
 from stocktake.reporting.actions import batch
 from stocktake.reporting.actions.answers import locked
 from stocktake.reporting.actions.offline_merge import Merge
-from stocktake.reporting.models import PinnedQuestionnaire, Submission
+from stocktake.reporting.models import Answer, PinnedQuestionnaire, Submission
 from stocktake.reporting.queries.answers import (
     Draft,
-    answers,
     draft_of,
-    revisions,
+    living,
     submission_of,
 )
 from stocktake.reporting.questionnaires.rules import Questionnaire
@@ -68,8 +67,6 @@ def _layout(
     by.require(batch.permission(draft.strand), area=draft.sender)
     pinned = found.questionnaire
     assert pinned is not None
-    there = answers(draft.key)
-    cleared = {a: Stood(n, None) for a, n in revisions(draft.key).items()}
     meta = Meta(
         workbook=secrets.token_hex(6),
         submission=draft.urn,
@@ -82,10 +79,7 @@ def _layout(
         sha256=pinned.sha256,
         language=language,
         exported=at.isoformat(timespec="seconds"),
-        base=cleared
-        | {
-            a: Stood(row.revision, row.value, row.confirmed) for a, row in there.items()
-        },
+        base=_standing(draft.key),
     )
     record(
         "workbook.exported",
@@ -95,6 +89,15 @@ def _layout(
         data={"workbook": meta.workbook, "language": language},
     )
     return Layout(draft.questionnaire, meta, _signer(meta.workbook))
+
+
+def _standing(key: int) -> dict[str, Stood]:
+    """What stands at every address; None where it was cleared, or its record removed. One query."""
+    rows = Answer.objects.filter(submission_id=key).order_by("address")
+    columns = rows.values_list("address", "revision", "value", "confirmed")
+    found = {a: Stood(number, value, sure) for a, number, value, sure in columns}
+    alive = living(found)
+    return {a: alive.get(a) or Stood(s.revision, None) for a, s in found.items()}
 
 
 def _signer(workbook: str = "") -> Signer:

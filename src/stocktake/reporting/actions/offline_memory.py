@@ -11,8 +11,10 @@ ORIGIN: Final = "workbook"
 
 
 def remembered(key: int, addresses: set[str]) -> dict[str, list[Edit]]:
-    """What workbooks gave before at these addresses."""
+    """What workbooks gave before at these addresses. One query, none for no addresses."""
     found: dict[str, list[Edit]] = {}
+    if not addresses:
+        return found
     rows = Edit.objects.filter(submission_id=key, origin=ORIGIN).order_by("id")
     for row in rows:
         if row.address in addresses:

@@ -18,7 +18,7 @@ from stocktake.reporting.actions.offline_memory import (
     was_taken,
 )
 from stocktake.reporting.models import Answer, Edit
-from stocktake.reporting.queries.answers import AnswerRow, Draft
+from stocktake.reporting.queries.answers import COLUMNS, AnswerRow, Draft
 from stocktake.reporting.questionnaires.comparing import Fate, compare
 from stocktake.reporting.questionnaires.faults import NotAValue
 from stocktake.reporting.questionnaires.rules import Questionnaire
@@ -229,7 +229,7 @@ class Merge:
 def _standing(key: int) -> dict[str, AnswerRow]:
     """Every row of a draft, cleared ones too."""
     rows = Answer.objects.filter(submission_id=key).order_by("address")
-    return {row.address: batch.as_row(row) for row in rows}
+    return {row[0]: AnswerRow(*row) for row in rows.values_list(*COLUMNS)}
 
 
 def _refused(given: Given, reason: Refused) -> Unread:

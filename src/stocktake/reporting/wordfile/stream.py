@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
-from lxml import etree
-
 
 class What(Enum):
     """What a token of the stream is."""
@@ -88,13 +86,13 @@ _NEW: Final = frozenset(("ins", "moveTo"))
 def name_of(element: Any) -> str:
     """An element's name without its namespace; "" for comments and the like."""
     tag = element.tag
-    return etree.QName(tag).localname if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str:
     """An attribute whatever its namespace."""
     for key, value in element.attrib.items():
-        if etree.QName(key).localname == name:
+        if str(key).rpartition("}")[2] == name:
             return str(value)
     return ""
 

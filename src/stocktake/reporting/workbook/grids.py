@@ -117,6 +117,8 @@ def plain(raw: Raw) -> str:
     >>> plain(1240.0), plain(0.1), plain(date(2024, 3, 31))
     ('1240', '0.1', '2024-03-31')
     """
+    if isinstance(raw, str):
+        return _trimmed(raw)
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, int | float):
@@ -127,7 +129,14 @@ def plain(raw: Raw) -> str:
         return raw.date().isoformat() if midnight else raw.isoformat(" ", "minutes")
     if isinstance(raw, date | time):
         return raw.isoformat()
-    lines = str(raw).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return _trimmed(str(raw))
+
+
+def _trimmed(text: str) -> str:
+    """Text with line breaks of one kind and nothing blank at the ends of lines."""
+    if "\n" not in text and "\r" not in text:
+        return text.strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
 

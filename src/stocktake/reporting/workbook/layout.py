@@ -83,6 +83,7 @@ class Layout:
     meta: Meta
     signer: Signer
     page: Mapping[str, Page] = field(default_factory=dict)
+    lists: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.page = pages(self.meta.base)
@@ -219,7 +220,7 @@ class Layout:
     ) -> Cell:
         if len(text) > LONGEST_CELL:
             return Cell(f"{self.say('too_long_here')}\n{text[:400]} …", "locked")
-        choices = offered(self.questionnaire, one, part, self.language)
+        choices = self.choices(one, part)
         exact = one.kind is Kind.CHOICE or part in ("reason", "source")
         several = one.kind is Kind.LIST or (one.kind is Kind.AREA and one.many)
         filled = text and not stood.confirmed
@@ -233,6 +234,13 @@ class Layout:
             strict=exact and bool(choices),
             prompt=self.say("several") if several and part == MAIN else "",
         )
+
+    def choices(self, one: Field, part: str) -> tuple[str, ...]:
+        """The words of a cell's drop-down; records of one group share them."""
+        key = (id(one), part)  # the questionnaire keeps its fields alive
+        if key not in self.lists:
+            self.lists[key] = offered(self.questionnaire, one, part, self.language)
+        return self.lists[key]
 
     def confirming(self, address: str) -> Cell:
         """The cell in which a person says that what was filled in holds."""

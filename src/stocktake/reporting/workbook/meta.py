@@ -1,6 +1,5 @@
 """What a file says of itself in a hidden place: whose it is, and what stood when it was written."""
 
-import json
 from typing import Any, Final, Self
 
 import msgspec
@@ -40,7 +39,7 @@ class Meta(msgspec.Struct, frozen=True):
 
     def chunks(self, signer: Signer) -> list[str]:
         """The signature, then the text in pieces that fit a cell."""
-        text = json.dumps(msgspec.to_builtins(self), ensure_ascii=False, sort_keys=True)
+        text = msgspec.json.encode(self, order="sorted").decode()
         pieces = [text[at : at + CHUNK] for at in range(0, len(text), CHUNK)]
         head = Signer(signer.key).sign(text, 64)
         return [head, *(f".{piece}." for piece in pieces)]
@@ -55,7 +54,7 @@ class Meta(msgspec.Struct, frozen=True):
                 " Export the file anew and copy the answers into it."
             )
             raise Refused(msg)
-        found = json.loads(text)
+        found = msgspec.json.decode(text)
         if found.get("format") != FORMAT:
             msg = f"{name}: it has the form {found.get('format')!r}; this version of Stocktake reads {FORMAT}. Export it anew."
             raise Refused(msg)

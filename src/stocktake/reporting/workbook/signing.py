@@ -1,6 +1,5 @@
 """Ids that only this copy of Stocktake can have written: HMAC over what they name."""
 
-import hashlib
 import hmac
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ class Signer:
     def sign(self, text: str, length: int = 16) -> str:
         """The first hexadecimal digits of the signature of an id."""
         told = f"{self.workbook}\n{text}".encode()
-        return hmac.new(self.key, told, hashlib.sha256).hexdigest()[:length]
+        return hmac.digest(self.key, told, "sha256").hex()[:length]
 
     def holds(self, text: str, signature: str) -> bool:
         """Whether a signature is ours and belongs to this id."""

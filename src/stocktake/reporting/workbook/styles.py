@@ -1,6 +1,7 @@
 """How a workbook looks: formats, widths, heights, and the text of its cover."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -104,6 +105,7 @@ def height(line: Line) -> float:
     return min(max(lines, least) * 13.5 + 5, 400)
 
 
+_WIDE_SIGN: Final = re.compile("[\u2e80-\uffef]")
 _SMALL: Final = ("notes", "hints")
 
 
@@ -115,7 +117,8 @@ def _lines(text: str, width: float) -> int:
 
 
 def _wide(text: str) -> int:
-    return len(text) + sum("\u2e80" <= sign <= "\uffef" for sign in text)
+    wide = 0 if text.isascii() else len(_WIDE_SIGN.findall(text))
+    return len(text) + wide
 
 
 def cover_height(text: str, style: str) -> float:
