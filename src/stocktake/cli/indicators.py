@@ -6,6 +6,12 @@ from stocktake.cli.lazy import LazyGroup
 
 
 COMMANDS = {
+    "list": "stocktake.cli.observations:list_flows",
+    "load": "stocktake.cli.statistics:load",
+    "mappings": "stocktake.cli.statistics:list_mappings",
+    "get": "stocktake.cli.observations:get",
+    "releases": "stocktake.cli.observations:releases",
+    "differences": "stocktake.cli.observations:differences",
     "protect": "stocktake.cli.disclosure:protect",
     "audit": "stocktake.cli.disclosure:audit",
 }

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "stocktake.documents",
     "stocktake.accounts",
     "stocktake.actors",
+    "stocktake.indicators",
     "stocktake.reporting",
     "stocktake.texts",
     "stocktake.dossiers",

@@ -1,0 +1,82 @@
+"""Take statistics in: load a file and publish the release it makes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from stocktake.accounts.rules import Acting, Permission
+from stocktake.audit.actions import record
+from stocktake.indicators import models, queries
+from stocktake.indicators.loading.load import Loaded, Request
+from stocktake.indicators.loading.load import load as load_file
+from stocktake.indicators.releases.rules import Release
+from stocktake.kernel.errors import Refused
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def load(
+    request: Request,
+    *,
+    by: Acting,
+    at: datetime,
+    progress: Progress = lambda _stage, _done, _total: None,
+) -> tuple[Loaded, Release | None]:
+    """Load a file; publish a new release of its dataflow when it says anything new.
+
+    With bad rows and no ``skip_bad`` nothing is published. Until the release is whole
+    and in its place, readers see the one before; so they do when this is killed.
+    """
+    by.require(Permission.STATISTICS_LOAD)
+    loaded = load_file(
+        request, before=queries.current_or_none, at=at, progress=progress
+    )
+    if not loaded.digest:
+        return loaded, None
+    return loaded, _publish(loaded, by=by, at=at)
+
+
+def _publish(loaded: Loaded, *, by: Acting, at: datetime) -> Release:
+    flow = loaded.flow.reference
+    before = queries.current_or_none(loaded.flow)
+    row = models.Release(
+        flow=flow,
+        number=before.number + 1 if before else 1,
+        digest=loaded.digest,
+        published_at=at,
+        observations=loaded.observations,
+        added=loaded.changes.added,
+        changed=loaded.changes.changed,
+        removed=loaded.changes.removed,
+        files=[_facts(loaded)],
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            record(
+                "observations.loaded",
+                by=by.name,
+                about=row.urn,
+                at=at,
+                data={"digest": row.digest, "observations": row.observations}
+                | asdict(loaded.changes)
+                | {"file": loaded.file.name, "sha256": loaded.file.sha256},
+            )
+    except IntegrityError as error:
+        msg = f"Another load of {flow} was published meanwhile. Run this one again."
+        raise Refused(msg) from error
+    return queries.release(flow, number=row.number)
+
+
+def _facts(loaded: Loaded) -> Mapping[str, Any]:
+    """What a release keeps of the file it was made from."""
+    return {
+        **asdict(loaded.file),
+        "rows": loaded.checked.rows,
+        "refused": loaded.checked.bad,
+        "corrections": {each.id: count for each, count in loaded.corrections},
+    }

@@ -1,0 +1,124 @@
+"""Ask about dataflows, releases and observations."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from stocktake.indicators import models
+from stocktake.indicators.keys import Slice, slice_of
+from stocktake.indicators.releases import asking, comparing, store
+from stocktake.indicators.releases.asking import Answer
+from stocktake.indicators.releases.comparing import Difference
+from stocktake.indicators.releases.rules import Release
+from stocktake.indicators.structures import reading as structures
+from stocktake.indicators.structures.rules import Flow
+from stocktake.kernel.errors import NotFound
+
+
+def flows() -> tuple[Flow, ...]:
+    """Every dataflow known here, with or without a release."""
+    return structures.flows()
+
+
+def flow(text: str) -> Flow:
+    """One dataflow by ``ID``, ``AGENCY:ID`` or ``AGENCY:ID(VERSION)``."""
+    return structures.flow(text)
+
+
+def releases(text: str) -> tuple[Release, ...]:
+    """All releases of a dataflow, the oldest first. One query."""
+    reference = structures.flow(text).reference
+    return tuple(
+        _release(row)
+        for row in models.Release.objects.filter(flow=reference).order_by("number")
+    )
+
+
+def current() -> dict[str, Release]:
+    """The release in force of each dataflow that has one, by its reference. One query."""
+    rows = models.Release.objects.order_by("flow", "number")
+    return {row.flow: _release(row) for row in rows}
+
+
+def release(
+    text: str, *, as_of: datetime | None = None, number: int | None = None
+) -> Release:
+    """The release in force now, on a day, or of a number; NotFound says what there is."""
+    reference = structures.flow(text).reference
+    rows = models.Release.objects.filter(flow=reference)
+    if as_of is not None:
+        rows = rows.filter(published_at__lte=as_of)
+    if number is not None:
+        rows = rows.filter(number=number)
+    row = rows.order_by("-number").first()
+    if row is None:
+        raise NotFound(_no_release(reference, as_of, number))
+    return _release(row)
+
+
+def current_or_none(of: Flow) -> Release | None:
+    """The release in force, or None before the first."""
+    row = models.Release.objects.filter(flow=of.reference).order_by("-number").first()
+    return _release(row) if row else None
+
+
+def _no_release(reference: str, as_of: datetime | None, number: int | None) -> str:
+    held = models.Release.objects.filter(flow=reference).order_by("number")
+    listed = ", ".join(f"{row.number} of {row.published_at:%Y-%m-%d}" for row in held)
+    if not listed:
+        return (
+            f"{reference} has no release here yet. `stocktake indicators load FILE` "
+            "makes one, `stocktake indicators starter` loads what is shipped."
+        )
+    asked = f"number {number}" if number is not None else f"of {as_of:%Y-%m-%d %H:%M}"
+    return f"{reference} has no release {asked}. There are: {listed}."
+
+
+def _release(row: models.Release) -> Release:
+    path, archive = store.paths(row.flow, row.digest)
+    return Release(
+        flow=row.flow,
+        number=row.number,
+        digest=row.digest,
+        published_at=row.published_at,
+        observations=row.observations,
+        added=row.added,
+        changed=row.changed,
+        removed=row.removed,
+        files=tuple(row.files),
+        path=path,
+        archive=archive,
+    )
+
+
+def observations(
+    text: str,
+    key: str = "all",
+    *,
+    as_of: datetime | None = None,
+    start: str = "",
+    end: str = "",
+    first: int = 0,
+    last: int = 0,
+) -> Answer:
+    """The observations of a key in the release in force (or that of a day).
+
+    ``key`` is as in SDMX REST: codes in the order of the dimensions, ``.`` between,
+    ``+`` for several, blank or ``*`` for all. ``start`` and ``end`` are time periods,
+    ``first`` and ``last`` how many of each series. Rows come in the release's order.
+    """
+    asked = structures.flow(text)
+    wanted = slice_of(asked, key, start=start, end=end, first=first, last=last)
+    return ask(asked, wanted, release(asked.reference, as_of=as_of))
+
+
+def ask(of: Flow, wanted: Slice, held: Release) -> Answer:
+    """The observations of a slice in one release."""
+    return asking.ask(of, wanted, held)
+
+
+def differences(text: str, old: int, new: int) -> Iterator[Difference]:
+    """What differs between two releases, by key; sorted as a release is."""
+    of = structures.flow(text)
+    return comparing.differences(
+        of, release(of.reference, number=old), release(of.reference, number=new)
+    )

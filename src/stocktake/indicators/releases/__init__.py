@@ -1,0 +1,1 @@
+"""Releases: immutable, sorted files of observations; making, asking, comparing them."""

@@ -1,0 +1,1 @@
+SELECT enum_range(CAST(NULL AS {component}))

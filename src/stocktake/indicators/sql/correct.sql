@@ -1,0 +1,1 @@
+UPDATE good SET {changes} WHERE {conditions}

@@ -1,0 +1,1 @@
+SELECT kind, count(*) FROM faults GROUP BY kind ORDER BY kind

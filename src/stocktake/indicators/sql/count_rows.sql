@@ -1,0 +1,1 @@
+SELECT (SELECT count(DISTINCT "#row") FROM staged), count(DISTINCT "#row") FROM faults

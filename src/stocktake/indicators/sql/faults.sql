@@ -1,0 +1,3 @@
+CREATE TEMP TABLE faults (
+    "#row" BIGINT, component VARCHAR, text VARCHAR, kind VARCHAR, why VARCHAR
+)

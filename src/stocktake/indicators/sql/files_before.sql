@@ -1,0 +1,1 @@
+INSERT INTO files SELECT * FROM previous.files

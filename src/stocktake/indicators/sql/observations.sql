@@ -1,0 +1,5 @@
+-- The observations of the new release, sorted: totals first, time last.
+CREATE TABLE observations AS
+SELECT {columns} FROM fresh
+{rest}
+ORDER BY {sort}

@@ -1,0 +1,4 @@
+UNION ALL
+SELECT {columns} FROM old
+WHERE NOT EXISTS (SELECT 1 FROM fresh WHERE {same_key})
+    AND NOT EXISTS (SELECT 1 FROM gone WHERE {gone_key})

@@ -1,0 +1,1 @@
+SELECT {column} AS said, count(*) AS number FROM raw GROUP BY 1 ORDER BY 1

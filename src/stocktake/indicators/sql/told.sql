@@ -1,0 +1,1 @@
+SELECT DISTINCT trim({column}) FROM raw

@@ -1,0 +1,2 @@
+CREATE TEMP TABLE {table} AS
+SELECT unnest($old) AS old, unnest($new) AS new

@@ -1,0 +1,1 @@
+"""Dataflows, their structures, concepts and code lists: read from YAML, pure."""
