@@ -35,6 +35,42 @@ def events(kind: str) -> Iterator[EventRow]:
         yield EventRow(*row)
 
 
+@dataclass(frozen=True, slots=True)
+class ListedEvent:
+    """One event with its place in the chain and its hash."""
+
+    number: int
+    kind: str
+    by: str
+    about: str
+    at: datetime
+    data: Mapping[str, Any]
+    hash: str
+
+
+def listed(
+    *, kind: str = "", about: str = "", offset: int = 0, limit: int
+) -> tuple[int, tuple[ListedEvent, ...]]:
+    """How many events there are, and some of them, the newest first. Two queries.
+
+    ``about`` keeps those about a URN that holds these words.
+    """
+    rows = Event.objects.order_by("-id")
+    if kind:
+        rows = rows.filter(kind=kind)
+    if about:
+        rows = rows.filter(about__icontains=about)
+    fields = ("id", "kind", "by", "about", "at", "data", "hash")
+    page = rows.values_list(*fields)[offset : offset + limit]
+    return rows.count(), tuple(ListedEvent(*row) for row in page)
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of events that there are, sorted. One query."""
+    found = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
+    return tuple(found)
+
+
 def verify() -> tuple[int, tuple[Fault, ...]]:
     """How many events there are, and where any was altered, removed or reordered."""
     faults: list[Fault] = []
