@@ -2,7 +2,7 @@
 
     python benchmarks/run.py                     all of it (about an hour on two cores)
     python benchmarks/run.py fast scale          only these parts
-    parts: fast, full (a world round in that tier), correction, scale, peer
+    parts: fast, full (a world round in that tier), correction, scale, peer, offline
 
 Needs STOCKTAKE_SHARED. Prints Markdown rows for docs/benchmarks.md.
 """
@@ -36,8 +36,12 @@ def main(parts: list[str]) -> None:
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}\n"
     )
+    chosen = parts or ["fast", "full", "correction", "scale", "peer", "offline"]
+    if "offline" in chosen:
+        print_offline()
+    if chosen == ["offline"]:
+        return
     world.world(FOLDER / "reports", 393, shared)
-    chosen = parts or ["fast", "full", "correction", "scale", "peer"]
     for tier in ("fast", "full"):
         if tier in chosen:
             print_world(tier)
@@ -47,6 +51,13 @@ def main(parts: list[str]) -> None:
         print_scale(shared)
     if "peer" in chosen:
         print_peer(shared)
+
+
+def print_offline() -> None:
+    """Workbooks and Word files of 193 States, out and in again through the database."""
+    script = str(Path(__file__).with_name("offline.py"))
+    run = timing.measured([sys.executable, script])
+    print(f"## Answering away from the network\n\n{run.output}", flush=True)
 
 
 def fresh_home(name: str) -> Path:

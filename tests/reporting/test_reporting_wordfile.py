@@ -292,6 +292,23 @@ def test_an_answer_begun_with_enter_behind_the_question_is_taken(word):
     assert found.unread == ()
 
 
+def test_words_behind_a_question_on_its_line_begin_the_answer(word):
+    heading = docx.text.paragraph.Paragraph(word.heading(OTHER), word.document)
+    heading.add_run(" Typed at once.")
+
+    assert given_by(read(word.data))[OTHER]["en"] == "Typed at once.\nNothing yet."
+
+
+def test_words_inside_the_mark_of_a_question_are_named(word):
+    end = word.heading(OTHER).find(qn("w:bookmarkEnd"))
+    end.addprevious(parse_xml(f"<w:r {NS}><w:t> Typed inside.</w:t></w:r>"))
+
+    found = read(word.data)
+
+    assert (codes(found), found.changed) == (["heading-changed"], ())
+    assert found.unread[0].text.endswith("Typed inside.")
+
+
 @pytest.mark.parametrize(
     ("markup", "text", "remark"),
     [

@@ -110,7 +110,7 @@ def _style(
     rpr = "".join(
         (
             "<w:b/><w:bCs/>" if bold else "",
-            "<w:i/><w:iCs/>" if italic else "",
+            "<w:i/>" if italic else "",
             f'<w:color w:val="{colour}"/>' if colour else "",
             f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if half else "",
         )
