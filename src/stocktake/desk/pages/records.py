@@ -4,8 +4,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from stocktake.desk.pages.blocks import (
     PAGE,
     GroupBox,
@@ -65,7 +63,6 @@ class RecordPage:
     editing: Editing
     writable: bool
     new: bool
-    number: int
     saved: tuple[datetime, str] | None
     removed: tuple[datetime, str] | None
     waiting: bool
@@ -115,19 +112,18 @@ def group_of(view: BlockView, group: str) -> GroupView:
 
 def record_of(
     report: Report, view: BlockView, group: GroupView, record: str, *, language: str
-) -> tuple[RecordView, int]:
-    """A record and its number in the group; an empty one, last, where none is stored."""
-    for number, one in enumerate(group.records, 1):
+) -> RecordView:
+    """A record; an empty one where none is stored."""
+    for one in group.records:
         if one.id == record:
-            return one, number
-    empty = empty_record(
+            return one
+    return empty_record(
         report.draft.questionnaire,
         view.item,
         group.group.id,
         record=record,
         language=language,
     )
-    return empty, len(group.records) + 1
 
 
 def record_page(
@@ -140,16 +136,16 @@ def record_page(
     at: datetime,
     typed: Typed = NOTHING,
 ) -> RecordPage:
-    """The form of one record, stored or new; six queries however many records there are."""
-    found, number = record_of(report, view, group, record, language=language)
+    """The form of one record, stored or new; six queries however many records there are.
+
+    ``view`` and ``group`` hold this record only.
+    """
+    found = record_of(report, view, group, record, language=language)
     controls = tuple(
         control(one, language=language, typed=typed) for one in found.fields
     )
-    new = number > len(group.records)
-    title = found.title or _("%(one)s %(number)s") % {
-        "one": capital(group.one),
-        "number": number,
-    }
+    new = not group.records
+    title = found.title or capital(group.one)
     return RecordPage(
         frame=frame_of(report, title, block_link(report, view)),
         report=report,
@@ -161,7 +157,6 @@ def record_page(
         editing=Editing.of(report, at=at, language=language),
         writable=report.may_write(view.item),
         new=new,
-        number=number,
         saved=last_change(found.fields),
         removed=_removed(report, found.address) if new else None,
         waiting=not new and is_waiting(found),

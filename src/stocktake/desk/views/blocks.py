@@ -15,6 +15,7 @@ from stocktake.desk.pages.controls import NOTHING, Typed
 from stocktake.desk.pages.reports import Report, report
 from stocktake.desk.views.answers import acting, at_work
 from stocktake.desk.views.forms import (
+    NO_RECORD,
     NOT_SAVED,
     as_json,
     asks_json,
@@ -30,10 +31,9 @@ from stocktake.reporting.questionnaires import BlockView, FieldView
 def block(request: HttpRequest, item: str, **names: Any) -> HttpResponse:
     """One block."""
     found = report(names, by=acting(request))
-    view = view_of(found, item)
     if request.method == "POST":
-        return _save(request, found, view)
-    return _shown(request, found, view)
+        return _save(request, found, view_of(found, item, NO_RECORD))
+    return _shown(request, found, view_of(found, item))
 
 
 def _shown(
@@ -56,9 +56,9 @@ def _save(request: HttpRequest, found: Report, view: BlockView) -> HttpResponse:
     outcome = save_form(request, found, asked)
     if asks_json(request):
         return as_json(found, outcome)
-    now = view_of(found, view.item)
     if outcome.typed.errors:
-        return _shown(request, found, now, outcome.typed)
+        return _shown(request, found, view_of(found, view.item), outcome.typed)
+    now = view_of(found, view.item, NO_RECORD)
     if request.POST.get("script") != "1" and _opens(asked, now):
         messages.info(request, _("Saved. Your answer has opened further questions."))
         return redirect(request.path)

@@ -23,9 +23,12 @@ def language() -> str:
     return get_language() or "en"
 
 
-def view_of(report: Report, item: str) -> BlockView:
-    """A block with its answers as they stand now."""
-    return queries.block(report.draft.key, item, language=language())
+def view_of(report: Report, item: str, *only: str) -> BlockView:
+    """A block with its answers as they stand now; of its records those named, where any is."""
+    return queries.block(report.draft.key, item, language=language(), only=only or None)
+
+
+NO_RECORD = ""  # as if the block had none: for a form that shows none
 
 
 def save_form(

@@ -18,6 +18,7 @@ from stocktake.desk.pages.controls import NOTHING, Typed
 from stocktake.desk.pages.reports import Report, report
 from stocktake.desk.views.answers import acting, at_work
 from stocktake.desk.views.forms import (
+    NO_RECORD,
     NOT_SAVED,
     as_json,
     asks_json,
@@ -45,7 +46,7 @@ def group(request: HttpRequest, item: str, group: str, **names: Any) -> HttpResp
 def new(request: HttpRequest, item: str, group: str, **names: Any) -> HttpResponse:
     """The form of a record to be added; nothing is stored until something is written."""
     found = report(names, by=acting(request))
-    records.group_of(view_of(found, item), group)
+    records.group_of(view_of(found, item, NO_RECORD), group)
     fresh = records.new_id()
     return redirect(found.url("record", item=item, group=group, record=fresh))
 
@@ -57,7 +58,7 @@ def record(
 ) -> HttpResponse:
     """One record."""
     found = report(names, by=acting(request))
-    view = view_of(found, item)
+    view = view_of(found, item, f"{item}/{group}/{record}")
     if request.method == "POST":
         return _save(request, found, view, (group, record))
     return _shown(request, found, view, (group, record))
@@ -118,14 +119,15 @@ def _save(
 ) -> HttpResponse:
     group, record = at
     of = records.group_of(view, group)
-    one, number = records.record_of(found, view, of, record, language=language())
-    is_new = number > len(of.records)
+    one = records.record_of(found, view, of, record, language=language())
+    is_new = not of.records
     before = (Change(one.address, {}),) if is_new else ()
     outcome = save_form(request, found, one.fields, before)
     if asks_json(request):
         return as_json(found, outcome)
     if outcome.typed.errors:
-        return _shown(request, found, view_of(found, view.item), at, outcome.typed)
+        now = view_of(found, view.item, one.address)
+        return _shown(request, found, now, at, outcome.typed)
     if is_new and not outcome.saved:
         messages.info(request, _("Nothing was written, so nothing was added."))
     return redirect(_way_on(request, found, one.address))

@@ -1,6 +1,7 @@
 """A draft as pages show it: a block, the way through, progress, faults."""
 
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -32,15 +33,25 @@ class Bare:
 
 
 def block(
-    submission: int | str, item: str, *, language: str
+    submission: int | str,
+    item: str,
+    *,
+    language: str,
+    only: Collection[str] | None = None,
 ) -> questionnaires.BlockView:
-    """One block with its answers, faults and progress, as a page shows it. Two queries."""
+    """One block with its answers, faults and progress, as a page shows it. Two queries.
+
+    ``only``: of its records those with these addresses, as if there were no others.
+    That is quick for a form of one record among hundreds; counts are not to be trusted.
+    """
     found = draft(submission)
     rows = list(
         Answer.objects.filter(submission_id=found.key, item=item)
         .order_by("address")
         .values_list(*COLUMNS)
     )
+    if only is not None:
+        rows = [row for row in rows if _belongs(row[0], only)]
     standing = living({row[0]: AnswerRow(*row) for row in rows})
     return questionnaires.block_view(
         found.questionnaire,
@@ -49,6 +60,11 @@ def block(
         language=language,
         revisions={row[0]: row[2] for row in rows},
     )
+
+
+def _belongs(address: str, records: Collection[str]) -> bool:
+    """Whether an answer stands in no record, or in one of these."""
+    return address.count("/") < 2 or "/".join(address.split("/")[:3]) in records
 
 
 def outline(
