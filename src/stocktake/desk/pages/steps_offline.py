@@ -20,7 +20,7 @@ from stocktake.reporting.questionnaires import Questionnaire
 from stocktake.reporting.rules import Stage
 from stocktake.reporting.workbook.package import MAX_BYTES
 from stocktake.reporting.workbook.report import Clashing, Report, Unread
-from stocktake.reporting.workbook.telling import why
+from stocktake.reporting.workbook.telling import remarked, why
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class Outcome:
     confirmed: int
     clashing: tuple[ClashLine, ...]
     unread: tuple[UnreadLine, ...]
+    remarks: tuple[str, ...] = ()  # pending changes, comments, tables of a Word file
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,7 @@ def outcome(told: Report, one: Named, *, by: Acting) -> Outcome:
         confirmed=len(told.confirmed),
         clashing=tuple(_clash(asked, c, values, revisions) for c in told.clashing),
         unread=tuple(_unread(each) for each in told.not_understood),
+        remarks=tuple(remarked(each, language()) for each in told.remarks),
     )
 
 
