@@ -9,6 +9,7 @@ COMMANDS = {
     "list": "stocktake.cli.observations:list_flows",
     "load": "stocktake.cli.statistics:load",
     "mappings": "stocktake.cli.statistics:list_mappings",
+    "starter": "stocktake.cli.statistics:starter",
     "get": "stocktake.cli.observations:get",
     "releases": "stocktake.cli.observations:releases",
     "differences": "stocktake.cli.observations:differences",

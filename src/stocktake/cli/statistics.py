@@ -158,3 +158,34 @@ def list_mappings(*, as_json: bool) -> None:
             | {"publisher": found.source.publisher, "title": found.source.title}
         )
     frame.emit(rows, ("name", "flow", "publisher", "title"), as_json=as_json)
+
+
+@click.command()
+@frame.json_option
+def starter(*, as_json: bool) -> None:
+    """Load the figures that are shipped, each with publisher, date and licence.
+
+    Migrant stock by sex, refugees and displaced people, remittance costs, deaths in
+    transit. A second time changes nothing.
+    """
+    frame.with_database()
+    from stocktake.accounts.rules import LOCAL_ADMINISTRATOR  # noqa: PLC0415
+    from stocktake.indicators import actions  # noqa: PLC0415
+
+    with frame.progress(quiet=as_json) as steps:
+        done = actions.load_starter(
+            by=LOCAL_ADMINISTRATOR, at=datetime.now(UTC), progress=steps
+        )
+    rows = [
+        {
+            "flow": each.flow.id,
+            "title": each.file.title,
+            "publisher": each.file.publisher,
+            "as_of": each.file.as_of,
+            "licence": each.file.licence,
+            "new": each.changes.added,
+        }
+        for each in done
+    ]
+    columns = ("flow", "title", "publisher", "as_of", "licence", "new")
+    frame.emit(rows, columns, as_json=as_json)

@@ -3,19 +3,21 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.audit.actions import record
-from stocktake.indicators import models, queries
+from stocktake.indicators import mapping, models, queries
 from stocktake.indicators.loading.load import Loaded, Request
 from stocktake.indicators.loading.load import load as load_file
 from stocktake.indicators.releases.rules import Release
 from stocktake.kernel.errors import Refused
 
 
+STARTER = Path(__file__).resolve().parent / "data" / "starter"
 Progress = Callable[[str, int, int], None]
 
 
@@ -38,6 +40,22 @@ def load(
     if not loaded.digest:
         return loaded, None
     return loaded, _publish(loaded, by=by, at=at)
+
+
+def load_starter(
+    *,
+    by: Acting,
+    at: datetime,
+    progress: Progress = lambda _stage, _done, _total: None,
+) -> tuple[Loaded, ...]:
+    """Load the figures that are shipped; what is loaded already is left as it is."""
+    done = []
+    paths = sorted(STARTER.glob("*.csv"))
+    for number, path in enumerate(paths, start=1):
+        how = mapping.read(path.with_suffix(".yaml"))
+        done.append(load(Request(path, mapping=how), by=by, at=at)[0])
+        progress("starter set", number, len(paths))
+    return tuple(done)
 
 
 def _publish(loaded: Loaded, *, by: Acting, at: datetime) -> Release:

@@ -249,15 +249,9 @@ def _duplicates(con: duckdb.DuckDBPyConnection, flow: Flow, *, once: bool) -> No
     keys = sql.names(flow.key_ids)
     counted = con.execute(sql.ask("count_duplicates", keys=keys)).fetchone()
     if counted and counted[0]:
-        con.execute(
-            sql.ask(
-                "fault_duplicates",
-                keys=keys,
-                unless=f"AND {sql.name(VALUE)} IS DISTINCT FROM first_value"
-                if once
-                else "",
-            )
-        )
+        same = f"AND {sql.name(VALUE)} IS DISTINCT FROM first_value"
+        statement = sql.ask("fault_duplicates", keys=keys, unless=same if once else "")
+        con.execute(statement)
 
 
 def _report(con: duckdb.DuckDBPyConnection) -> Checked:

@@ -11,7 +11,7 @@ import duckdb
 from stocktake.indicators import sql
 from stocktake.indicators.loading import checking, correcting, staging
 from stocktake.indicators.mapping import Mapping as ColumnMapping
-from stocktake.indicators.reading.opened import Opened
+from stocktake.indicators.reading.opened import ROW, Opened
 from stocktake.indicators.reading.opening import open_file
 from stocktake.indicators.reading.sdmx_csv import STRUCTURE
 from stocktake.indicators.releases import making, store
@@ -205,15 +205,13 @@ class _Making:
     def _write_bad(self, opened: Opened) -> None:
         """The bad rows as the file has them, each with its number and what is wrong."""
         row = '"#row"' if opened.spooled else f"rowid + {opened.first_row}"
-        shown = [name for name in opened.columns if name != "#row"]
-        self.con.execute(
-            sql.ask(
-                "bad_rows",
-                row=f"CAST({row} AS BIGINT)",
-                columns=sql.names(shown),
-                path=sql.text(str(self.request.skip_bad)),
-            )
+        statement = sql.ask(
+            "bad_rows",
+            row=f"CAST({row} AS BIGINT)",
+            columns=sql.names(name for name in opened.columns if name != ROW),
+            path=sql.text(str(self.request.skip_bad)),
         )
+        self.con.execute(statement)
 
 
 def _duplicates(mapping: ColumnMapping | None) -> str:

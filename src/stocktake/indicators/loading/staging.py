@@ -88,20 +88,19 @@ def _stage_sdmx(
     about = [column for column, what in held.items() if what == STRUCTURE]
     where, aside = _only_this(con, about, flow, name=name)
     action = next((c for c, what in held.items() if what == ACTION), "")
-    con.execute(
-        sql.ask(
-            "staged_sdmx",
-            row=f"CAST({sql.name(ROW)} AS BIGINT)"
-            if opened.spooled
-            else f"rowid + {opened.first_row}",
-            action=f"coalesce(upper({sql.name(action)}), 'I')" if action else "'I'",
-            columns=", ".join(
-                f"{_cell(opened, column, component)} AS {sql.name(component)}"
-                for component, column in columns.items()
-            ),
-            where=where,
-        )
+    row = f"CAST({sql.name(ROW)} AS BIGINT)"
+    cells = (
+        f"{_cell(opened, column, component)} AS {sql.name(component)}"
+        for component, column in columns.items()
     )
+    statement = sql.ask(
+        "staged_sdmx",
+        row=row if opened.spooled else f"rowid + {opened.first_row}",
+        action=f"coalesce(upper({sql.name(action)}), 'I')" if action else "'I'",
+        columns=", ".join(cells),
+        where=where,
+    )
+    con.execute(statement)
     used = {*columns.values(), *about, action, ROW}
     return Staged(
         components=tuple(columns),

@@ -134,28 +134,26 @@ def make_fresh(
         counted = con.execute(sql.ask("count_fresh")).fetchone() or (0, 0)
         return Changes(added=counted[0], changed=0, removed=0)
     held = tuple(map(sql.name, (VALUE, *flow.attribute_ids)))
-    con.execute(
-        sql.ask(
-            "fresh",
-            kept=", ".join(f"{_merged(each)} AS {each}" for each in held),
-            first_key=sql.name(flow.key_ids[0]),
-            same_key=_same(flow, "good", "old"),
-            differs=" OR ".join(
-                f"{_merged(each)} IS DISTINCT FROM old.{each}" for each in held
-            ),
-        )
+    differing = (f"{_merged(each)} IS DISTINCT FROM old.{each}" for each in held)
+    fresh = sql.ask(
+        "fresh",
+        kept=", ".join(f"{_merged(each)} AS {each}" for each in held),
+        first_key=sql.name(flow.key_ids[0]),
+        same_key=_same(flow, "good", "old"),
+        differs=" OR ".join(differing),
     )
-    con.execute(
-        sql.ask(
-            "gone",
-            keys=sql.names(flow.key_ids, of="old"),
-            checked=_without_faults(checked),
-            matches=" AND ".join(
-                f"(staged.{each} IS NULL OR staged.{each} = CAST(old.{each} AS VARCHAR))"
-                for each in map(sql.name, flow.key_ids)
-            ),
-        )
+    con.execute(fresh)
+    matching = (
+        f"(staged.{each} IS NULL OR staged.{each} = CAST(old.{each} AS VARCHAR))"
+        for each in map(sql.name, flow.key_ids)
     )
+    gone = sql.ask(
+        "gone",
+        keys=sql.names(flow.key_ids, of="old"),
+        checked=_without_faults(checked),
+        matches=" AND ".join(matching),
+    )
+    con.execute(gone)
     added, changed = con.execute(sql.ask("count_fresh")).fetchone() or (0, 0)
     removed = con.execute(sql.ask("count_gone")).fetchone() or (0,)
     return Changes(added=added, changed=changed, removed=removed[0])
