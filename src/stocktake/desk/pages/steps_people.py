@@ -40,7 +40,7 @@ class PeoplePage:
     frame: Frame
     areas: tuple[AreaRow, ...]
     everywhere: bool
-    asked: str
+    typed: str
     wrong: bool
     sees_people: bool
 
@@ -110,7 +110,7 @@ def people_page(
             if everywhere or code in by.areas
         ),
         everywhere=everywhere,
-        asked=asked,
+        typed=asked,
         wrong=wrong,
         sees_people=accounts.sees_people(by),
     )

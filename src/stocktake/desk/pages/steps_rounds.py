@@ -90,7 +90,7 @@ class RoundPage:
     total: int
     counts: tuple[Count, ...]
     columns: tuple[Column, ...]
-    asked: Mapping[str, str]
+    filters: Mapping[str, str]
     standings: tuple[tuple[str, str], ...]
     stages: tuple[tuple[str, str], ...]
     regions: tuple[tuple[str, str], ...]
@@ -177,7 +177,7 @@ def round_page(
         total=len(every),
         counts=_counts(every),
         columns=_columns(asked),
-        asked=asked,
+        filters=asked,
         standings=tuple((one.value, standing_name(one)) for one in _STANDINGS),
         stages=tuple((one.value, stage_name(one)) for one in _STAGES) if stages else (),
         regions=_regions(every),

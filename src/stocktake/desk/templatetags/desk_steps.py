@@ -22,9 +22,10 @@ _MARKED: Final = {"gone": "del", "new": "ins"}
 def exact(at: datetime) -> SafeString:
     """A day and the minute, in UTC."""
     return format_html(
-        '<time datetime="{}">{}, <bdi dir="ltr">{} UTC</bdi></time>',
+        '<time datetime="{}">{}{}<bdi dir="ltr">{} UTC</bdi></time>',
         f"{at:%Y-%m-%dT%H:%M:%SZ}",
         words.day(at),
+        _(", "),
         f"{at:%H:%M}",
     )
 
