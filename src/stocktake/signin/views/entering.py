@@ -65,7 +65,7 @@ def try_out(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("area", str(refusal))
         else:
-            return redirect("signin:try_out")
+            return redirect("desk:home")
     return render(
         request, "signin/try_out.html", {"form": form, "acting": acting(request)}
     )
