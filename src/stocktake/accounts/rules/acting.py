@@ -1,6 +1,6 @@
 """Who acts, and whether they may."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from stocktake.accounts.rules.grants import (
@@ -61,6 +61,10 @@ class Acting:
             where = f" for {area}" if area else ""
             msg = f"{self.name} may not do this{where}: it needs the permission {permission.value!r}."
             raise NotPermitted(msg)
+
+    def with_areas(self, areas: frozenset[str]) -> "Acting":
+        """The same person with other areas."""
+        return replace(self, areas=areas)
 
     def _holds(self, role: Role, permission: Permission, area: str) -> bool:
         if role not in SCOPED_ROLES or permission not in SCOPED_PERMISSIONS:

@@ -16,7 +16,14 @@ from stocktake.desk.pages.controls import (
     conditions,
     control,
 )
-from stocktake.desk.pages.frames import Editing, Frame, Link, frame_of, numbered
+from stocktake.desk.pages.frames import (
+    Editing,
+    Frame,
+    Link,
+    frame_of,
+    numbered,
+    writer_name,
+)
 from stocktake.desk.pages.lines import Line, line_of
 from stocktake.desk.pages.reports import Report
 from stocktake.reporting import queries
@@ -170,7 +177,8 @@ def last_change(
     given = [
         (f.at, f.by) for f in fields if f.at and not f.origin.startswith("prefill:")
     ]
-    return max(given, default=None)
+    last = max(given, default=None)
+    return (last[0], writer_name(last[1])) if last else None
 
 
 def group_box(

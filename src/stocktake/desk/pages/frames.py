@@ -13,6 +13,7 @@ from stocktake.kernel.languages import in_language
 from stocktake.reporting import queries
 from stocktake.reporting.questionnaires import Group
 from stocktake.reporting.rules import Strand
+from stocktake.reporting.sources.rules import is_protected
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Editing:
         return cls(
             tuple(
                 Writing(
-                    row.name,
+                    writer_name(row.name),
                     what_of(report, row.address, language),
                     report.place(row.address),
                     row.at,
@@ -88,6 +89,8 @@ def report_name(report: Report) -> str:
     """Whose report it is, and of which round."""
     draft = report.draft
     names: dict[str, Any] = {"sender": draft.sender, "round": draft.round}
+    if is_protected(draft.sender):
+        return _("Protected report, round %(round)s") % names
     return _("Report of %(sender)s, round %(round)s") % names
 
 
@@ -101,8 +104,17 @@ def is_illustrative(sender: str) -> bool:
     return geography.is_state(sender) and geography.area(sender).illustrative
 
 
+def writer_name(signed: str) -> str:
+    """Who wrote something, by the name it is signed with; experts are not told apart."""
+    if signed == "expert" or signed.startswith("expert "):
+        return _("Your organisation")
+    return signed
+
+
 def sender_name(sender: str, strand: Strand, language: str) -> str:
-    """A State by its name; an organisation by its code."""
+    """A State by its name; an organisation by its code; a protected report by that word."""
+    if is_protected(sender):
+        return _("Protected report")
     is_state = strand is Strand.STATE and geography.is_state(sender)
     return geography.name(sender, language) if is_state else sender
 

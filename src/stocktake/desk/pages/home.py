@@ -26,6 +26,7 @@ from stocktake.reporting.calendar import Standing
 from stocktake.reporting.queries import ListedSubmission, RoundRow, StatusRow
 from stocktake.reporting.questionnaires import Progress, SectionView
 from stocktake.reporting.rules import Stage, Strand
+from stocktake.reporting.sources.rules import is_protected
 
 
 # What a report that is owed must be for somebody to start it.
@@ -106,12 +107,25 @@ def home_page(by: Acting, *, title: str, language: str, at: datetime) -> HomePag
     invented = bool(by.areas) and all(map(is_illustrative, by.areas & _states(by)))
     return HomePage(
         frame=Frame(title, "desk", (), Marked(invented and bool(_states(by)))),
-        acting=by,
+        acting=without_pseudonyms(by),
         role=min(by.roles, key=list(Role).index),
         due=tuple(_due(by, drafts, language=language, today=at.date())),
         drafts=drafts,
         more_drafts=max(0, len(mine) - _DRAFTS_SHOWN),
         rounds=tuple(_rounds(at.date())) if wide and not by.areas else (),
+    )
+
+
+def without_pseudonyms(by: Acting) -> Acting:
+    """The same person as their page names them."""
+    return Acting(
+        name=by.name,
+        roles=by.roles,
+        areas=frozenset(area for area in by.areas if not is_protected(area)),
+        sections=by.sections,
+        person=by.person,
+        language=by.language,
+        tried_out=by.tried_out,
     )
 
 

@@ -19,6 +19,7 @@ from stocktake.desk.pages.frames import (
     report_name,
     sender_name,
     what_of,
+    writer_name,
 )
 from stocktake.desk.pages.lines import Line, line_of
 from stocktake.desk.pages.reports import Report
@@ -89,7 +90,7 @@ def editors(report: Report, *, at: datetime, language: str) -> tuple[Writing, ..
     rows = queries.recent_editors(report.draft.key, at=at, within=EVER)
     return tuple(
         Writing(
-            row.name,
+            writer_name(row.name),
             what_of(report, row.address, language),
             report.place(row.address),
             row.at,

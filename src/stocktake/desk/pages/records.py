@@ -14,7 +14,14 @@ from stocktake.desk.pages.blocks import (
     wrong,
 )
 from stocktake.desk.pages.controls import NOTHING, Control, Typed, control
-from stocktake.desk.pages.frames import Editing, Frame, Link, frame_of, numbered
+from stocktake.desk.pages.frames import (
+    Editing,
+    Frame,
+    Link,
+    frame_of,
+    numbered,
+    writer_name,
+)
 from stocktake.desk.pages.reports import Report
 from stocktake.kernel.errors import NotFound
 from stocktake.reporting import queries
@@ -174,7 +181,8 @@ def _removed(report: Report, address: str) -> tuple[datetime, str] | None:
     """When a record that is not there was removed, and by whom. One query."""
     history = queries.history(report.draft.key, address)
     last = history[-1] if history else None
-    return (last.at, last.by) if last and last.outcome == "removed" else None
+    gone = last is not None and last.outcome == "removed"
+    return (last.at, writer_name(last.by)) if last and gone else None
 
 
 def new_id() -> str:

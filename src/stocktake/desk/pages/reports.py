@@ -14,8 +14,10 @@ from stocktake.reporting.actions.batch import EDITABLE, permission, signature
 from stocktake.reporting.queries import Draft
 from stocktake.reporting.questionnaires import parse
 from stocktake.reporting.rules import Strand
+from stocktake.reporting.sources.rules import is_protected
 
 
+MINE: Final = "protected"  # in addresses: the reader's own protected report
 # The expert strand is read here by its senders only; others read it on pages of its own.
 READING: Final = {
     Strand.STATE: Permission.REPORT_READ,
@@ -42,7 +44,8 @@ class Report:
         draft = self.draft
         return {
             "round_code": draft.round,
-            "sender": draft.sender,
+            # A pseudonym stands in no address: browsers and servers remember those.
+            "sender": MINE if is_protected(draft.sender) else draft.sender,
             "strand": str(draft.strand),
             "version": draft.version,
         }
@@ -67,6 +70,17 @@ class Report:
         return f"{where}#{anchor(address)}" if at.field else where
 
 
+def own_protected(by: Acting, round_code: str) -> str:
+    """The pseudonym under which somebody's organisation reports in a round. Two queries."""
+    for organisation in sorted(by.areas):
+        if not is_protected(organisation):
+            found = queries.own_pseudonym(organisation, round_code)
+            if found:
+                return found
+    msg = f"There is no protected report of yours in round {round_code}."
+    raise NotFound(msg)
+
+
 def report(names: Mapping[str, Any], *, by: Acting) -> Report:
     """The report of an address; refused before it is looked for where it may not be read."""
     try:
@@ -75,6 +89,8 @@ def report(names: Mapping[str, Any], *, by: Acting) -> Report:
         msg = f"There is no strand {names['strand']!r}: it is state or expert."
         raise NotFound(msg) from error
     sender = str(names["sender"])
+    if sender == MINE:
+        sender = own_protected(by, str(names["round_code"]))
     by.require(READING[strand], area=sender)
     urn = f"stocktake:submission:{names['round_code']}/{sender}/{strand}/{names['version']}"
     draft = queries.draft(urn)

@@ -13,15 +13,19 @@ from django.views.decorators.cache import never_cache
 
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.reporting import queries
 
 
 View = Callable[..., HttpResponse]
 
 
 def acting(request: HttpRequest) -> Acting:
-    """Who acts in this request."""
-    found: Acting = request.acting  # type: ignore[attr-defined]
-    return found
+    """Who acts in this request; an expert for their own protected reports as well."""
+    if not hasattr(request, "acting_at_work"):
+        found = queries.with_pseudonyms(request.acting)  # type: ignore[attr-defined]
+        request.acting_at_work = found  # type: ignore[attr-defined]
+    known: Acting = request.acting_at_work  # type: ignore[attr-defined]
+    return known
 
 
 def at_work(view: View) -> View:

@@ -21,7 +21,7 @@ from stocktake.reporting.questionnaires.rules import (
 )
 from stocktake.reporting.questionnaires.values import canonical
 from stocktake.reporting.rules import Stage, Strand
-from stocktake.reporting.sources.rules import check_choice
+from stocktake.reporting.sources.rules import check_choice, is_protected
 
 
 EDITABLE: Final = frozenset({Stage.DRAFT, Stage.CORRECTION_REQUESTED})
@@ -85,9 +85,11 @@ def permission(strand: Strand) -> Permission:
 def signature(by: Acting, strand: Strand, sender: str) -> str:
     """Under which name a change is kept: of experts only the code of who sends.
 
-    A source that is protected has a sender's code that only the protected store resolves.
+    Of a protected source not even its pseudonym.
     """
-    return by.name if strand is Strand.STATE else f"expert {sender}"
+    if strand is Strand.STATE:
+        return by.name
+    return "expert" if is_protected(sender) else f"expert {sender}"
 
 
 def may_write(found: Submission, changes: Iterable[Change], *, by: Acting) -> Draft:

@@ -5,8 +5,7 @@ from stocktake.kernel.errors import Refused
 from stocktake.reporting.claims import ClaimStatus, made
 from stocktake.reporting.models import Claim, Submission, Weighing
 from stocktake.reporting.queries.answers import answers
-from stocktake.reporting.queries.sources import is_of
-from stocktake.reporting.sources.rules import is_protected
+from stocktake.reporting.queries.sources import may_be_submitted
 
 
 def make(found: Submission) -> None:
@@ -46,14 +45,7 @@ def make(found: Submission) -> None:
 
 def check_accredited(found: Submission) -> None:
     """Refuse a report whose organisation is not accredited; invented ones need not be."""
-    accredited = actors.reporting_organisations()
-    known = (
-        # Whose it is stays unsaid: only whether it is one of those that may.
-        is_of(found.sender, sorted(accredited), found.round.code)
-        if is_protected(found.sender)
-        else found.sender in accredited
-    )
-    if not known:
+    if not may_be_submitted(found.pk):
         msg = "Only accredited organisations and mandate holders submit. Apply for accreditation first; the draft stays as it is."
         raise Refused(msg)
 

@@ -60,7 +60,7 @@ def start_protected(
         round_code,
         sender=sender,
         strand=Strand.EXPERT,
-        by=_as(by, sender),
+        by=by.with_areas(by.areas | {sender}),
         at=moment(sender, at),
     )
 
@@ -178,16 +178,3 @@ def _ring_for_sealing() -> Ring:
     if keys.exists() or ProtectedSource.objects.exists():
         return keys.ring()
     return keys.make()
-
-
-def _as(by: Acting, sender: str) -> Acting:
-    """The same person, who may write under the pseudonym they were just given."""
-    return Acting(
-        by.name,
-        by.roles,
-        by.areas | {sender},
-        by.sections,
-        by.person,
-        by.language,
-        tried_out=by.tried_out,
-    )

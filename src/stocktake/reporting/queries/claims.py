@@ -174,6 +174,11 @@ def evidence_numbers(submission: int) -> Mapping[str, tuple[tuple[int, str, int]
     return {address: tuple(files) for address, files in found.items()}
 
 
+def evidence_of(submission: str, address: str) -> tuple[tuple[int, str, int], ...]:
+    """The files of one record. Two queries."""
+    return evidence_numbers(submission_of(submission).pk).get(address, ())
+
+
 def _secretariat(by: Acting) -> bool:
     return by.may(Permission.CLAIM_READ) and by.may(Permission.CLAIM_READ_CONFIDENTIAL)
 

@@ -1,11 +1,13 @@
 """Which protected sources somebody may write for; never who a source is."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from stocktake.accounts.rules import Acting, Role
+from stocktake.actors import queries as actors
 from stocktake.reporting.models import ProtectedSource, Round
+from stocktake.reporting.queries.answers import submission_of
 from stocktake.reporting.sources import keys, vault
+from stocktake.reporting.sources.rules import is_protected
 
 
 def own_pseudonym(organisation: str, round_code: str) -> str:
@@ -49,7 +51,17 @@ def with_pseudonyms(by: Acting) -> Acting:
         for code in rounds
     ]
     own = ProtectedSource.objects.filter(owner__in=owners)
-    return replace(by, areas=by.areas | set(own.values_list("pseudonym", flat=True)))
+    return by.with_areas(by.areas | set(own.values_list("pseudonym", flat=True)))
+
+
+def may_be_submitted(submission: int | str) -> bool:
+    """Whether a report's organisation may submit: accredited, or invented. Four queries."""
+    found = submission_of(submission)
+    allowed = actors.reporting_organisations()
+    if is_protected(found.sender):
+        # Whose it is stays unsaid: only whether it is one of those that may.
+        return is_of(found.sender, sorted(allowed), found.round.code)
+    return found.sender in allowed
 
 
 def sources_kept() -> int:
