@@ -110,7 +110,7 @@ def _stage_sdmx(
 
 
 def _nothing_missing(flow: Flow, columns: Mapping[str, str], *, name: str) -> None:
-    missing = [each for each in flow.key_ids if each not in columns]
+    missing = [each for each in (*flow.key_ids, VALUE) if each not in columns]
     if missing:
         msg = (
             f"{name} has no column for {', '.join(missing)} of {flow.reference}. If its "

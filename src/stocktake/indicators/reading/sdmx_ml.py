@@ -88,7 +88,8 @@ def open_sdmx_ml(path: Path, into: Path, *, dimensions: Sequence[str] = ()) -> O
 def _kind(path: Path) -> tuple[str, str]:
     """Generic or structure-specific, and the version; anything else is refused by name."""
     try:
-        _, root = next(etree.iterparse(str(path), events=("start",), **_SAFE))
+        with path.open("rb") as file:
+            _, root = next(etree.iterparse(file, events=("start",), **_SAFE))
     except (etree.XMLSyntaxError, StopIteration) as error:
         msg = f"{path.name} is broken XML: {error}"
         raise Refused(msg) from error
@@ -159,14 +160,15 @@ def _events(
 ) -> Iterator[tuple[str, str, Any]]:
     """Starts and ends of elements by local name; the header is read on the way."""
     wanted = tuple(f"{{*}}{tag}" for tag in tags)
-    for event, element in etree.iterparse(
-        str(path), events=("start", "end"), tag=wanted, **_SAFE
-    ):
-        name = element.tag.rsplit("}", 1)[-1]
-        if name != "Structure":
-            yield event, name, element
-        elif event == "end" and element.get("structureID"):
-            _header(element, header)
+    with path.open("rb") as file:
+        for event, element in etree.iterparse(
+            file, events=("start", "end"), tag=wanted, **_SAFE
+        ):
+            name = element.tag.rsplit("}", 1)[-1]
+            if name != "Structure":
+                yield event, name, element
+            elif event == "end" and element.get("structureID"):
+                _header(element, header)
 
 
 def _observation(
