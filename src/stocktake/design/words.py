@@ -16,13 +16,15 @@ NAMES = {
     "ru": gettext_lazy("Russian"),
     "es": gettext_lazy("Spanish"),
 }
+SMALL_MONTHS = frozenset({"fr", "es"})  # Django has "Juin"; both languages write "juin"
 
 
 def day(value: date | datetime) -> str:
     """A day as the page's language writes it: 30 June 2024, 2024年6月30日."""
     if get_language() == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
-    return date_format(value, "j E Y", use_l10n=False)
+    written = date_format(value, "j E Y", use_l10n=False)
+    return written.lower() if get_language() in SMALL_MONTHS else written
 
 
 def number(value: float) -> str:

@@ -75,13 +75,14 @@ def _again(request: HttpRequest, page: steps.StepPage) -> HttpResponse:
 def overtaken(request: HttpRequest, one: Named, message: str) -> HttpResponse:
     """The page that says who moved the report in between; the message is kept on it."""
     last = queries.moves(one.urn)[-1:]
-    context = {
+    page = {
+        "frame": one.frame(_("Somebody was faster")),
         "named": one,
         "last": last[0] if last else None,
         "stage": queries.draft(one.urn).stage,
         "message": message.strip(),
     }
-    return render(request, "desk/steps/overtaken.html", context, status=409)
+    return render(request, "desk/steps/overtaken.html", {"page": page}, status=409)
 
 
 def _told(step: Step) -> str:
