@@ -59,3 +59,20 @@ def test_each_shipped_mapping_is_for_a_dataflow_and_names_its_source(name):
 
     assert queries.flow(found.flow)
     assert found.source.licence
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("flow", reading.own_flows(), ids=lambda each: each.id)
+def test_a_dataflow_becomes_sdmx_artefacts_with_every_component_and_code(flow):
+    from stocktake.indicators.structures import artefacts
+
+    made = artefacts.dataflow(flow, "fr")
+
+    assert (made.id, made.name) == (flow.id, flow.names["fr"])
+    dimensions = [each.id for each in made.structure.components.dimensions]
+    assert dimensions == list(flow.key_ids)
+    attributes = [each.id for each in made.structure.components.attributes]
+    assert attributes == list(flow.attribute_ids)
+    for name, held in reading.lists(flow).items():
+        codes = made.structure.components[name].local_codes
+        assert [code.id for code in codes] == list(held.ranks)
