@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import docx
@@ -300,3 +301,18 @@ def test_every_intake_leaves_its_events(tmp_path):
 
     assert (count, faults) == (3, ())  # round opened, document kept, report taken in
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_takes_too_long_is_refused_and_the_others_are_taken(
+    tmp_path, monkeypatch
+):
+    slow, quick = report(tmp_path, "slow.txt"), report(tmp_path, "quick.txt", mark="B")
+    limit = intake.reader.limit
+    given = {slow: replace(limit(slow), seconds=0.001), quick: limit(quick)}
+    monkeypatch.setattr(intake.reader, "limit", given.__getitem__)
+
+    taken = take([slow, quick])
+
+    assert [one.status for one in taken] == [Status.REFUSED, Status.TAKEN]
+    assert "raise STOCKTAKE_READ_SECONDS" in taken[0].reason

@@ -14,7 +14,7 @@ from stocktake.documents import checking, queries, store
 from stocktake.documents.checking import scanner
 from stocktake.documents.models import Document, Passage
 from stocktake.documents.queries import DocumentRow
-from stocktake.documents.rules import Box, Kind, Reading
+from stocktake.documents.rules import Box, Kind, Reading, safe_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _described(
 ) -> dict[str, Any]:
     return {
         "kind": reading.kind,
-        "name": Path(name).name[:255],
+        "name": safe_name(name),
         "size": len(data),
         "title": reading.title[:500],
         "language": reading.language,

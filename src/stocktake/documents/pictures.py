@@ -1,5 +1,6 @@
 """Pages of a PDF drawn as PNG, without a library for pictures."""
 
+import math
 import struct
 import zlib
 from typing import Final
@@ -12,6 +13,7 @@ from stocktake.kernel.errors import BrokenData
 _STEP: Final = 100
 _NARROWEST: Final = 100
 _WIDEST: Final = 2400
+MOST_PIXELS: Final = 36_000_000  # of one picture; an A0 sheet at 110 to the inch
 _SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 
 
@@ -34,9 +36,16 @@ def page(data: bytes, number: int, width: int) -> bytes:
 
 
 def draw(document: pdfium.PdfDocument, index: int, width: int) -> bytes:
-    """Draw a page of an open document."""
+    """Draw a page of an open document, narrower where it would have too many pixels."""
     drawn = document[index]
-    return _png(drawn.render(scale=width / drawn.get_width(), rev_byteorder=True))
+    scale = pixels_a_point(drawn.get_size(), width)
+    return _png(drawn.render(scale=scale, rev_byteorder=True))
+
+
+def pixels_a_point(size: tuple[float, float], width: int) -> float:
+    """How many pixels a point of a page gets that is drawn so many pixels wide."""
+    across, down = size
+    return min(width / across, math.sqrt(MOST_PIXELS / (across * down)))
 
 
 def _png(bitmap: pdfium.PdfBitmap) -> bytes:

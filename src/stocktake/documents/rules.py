@@ -1,7 +1,14 @@
 """What a reading of a document is: pages, passages, and what was kept apart."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
+from typing import Final
+
+
+_LONGEST_NAME: Final = 200
 
 
 class Kind(StrEnum):
@@ -84,3 +91,22 @@ class Reading:
     known_words: float | None = (
         None  # share of words that the language knows, where checked
     )
+
+
+def safe_name(name: str) -> str:
+    """A file's own name without folders, and without signs that hide or reverse others.
+
+    >>> safe_name("../../report\u202efdp.exe")
+    'reportfdp.exe'
+    """
+    last = re.split(r"[/\\]", name)[-1]
+    shown = "".join(
+        " " if sign in "\t\r\n" else sign
+        for sign in last
+        if sign in "\t\r\n" or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"}
+    )
+    plain = " ".join(shown.split()).strip(". ")
+    suffix = PurePosixPath(plain).suffix[:20]
+    if len(plain) > _LONGEST_NAME:
+        plain = plain[: _LONGEST_NAME - len(suffix)] + suffix
+    return plain or "document"

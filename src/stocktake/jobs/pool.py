@@ -5,12 +5,11 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection
 from typing import TypeVar
@@ -68,10 +67,10 @@ def unordered(
     what has not begun is dropped.
     """
     left = dict.fromkeys(items)
-    bounded = partial(_bounded, work, limit)
+    bounds = {item: limit(item) if limit else None for item in left}
     while left:
         try:
-            for item, done in _in_one_pool(bounded, list(left), workers=workers):
+            for item, done in _in_one_pool(work, list(left), bounds, workers=workers):
                 del left[item]
                 yield item, done
         except _Broken as broken:
@@ -87,7 +86,8 @@ def alone(
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(
-        target=_report, args=(theirs, os.getpid(), partial(_bounded, work, limit), item)
+        target=_report,
+        args=(theirs, os.getpid(), work, item, limit(item) if limit else None),
     )
     process.start()
     theirs.close()
@@ -103,14 +103,24 @@ def alone(
     return done
 
 
-def _report(pipe: Connection, parent: int, work: Callable[[In], Out], item: In) -> None:
+def _report(
+    pipe: Connection,
+    parent: int,
+    work: Callable[[In], Out],
+    item: In,
+    bound: Limit | None,
+) -> None:
     end_with_parent(parent)
-    pipe.send(work(item))
+    pipe.send(_bounded(work, item, bound))
     pipe.close()
 
 
 def _in_one_pool(
-    work: Callable[[In], Out], items: Sequence[In], *, workers: int
+    work: Callable[[In], Out],
+    items: Sequence[In],
+    bounds: Mapping[In, Limit | None],
+    *,
+    workers: int,
 ) -> Iterator[tuple[In, Out]]:
     pool = ProcessPoolExecutor(
         max_workers=workers,
@@ -122,26 +132,23 @@ def _in_one_pool(
     asked: dict[Future[Out], In] = {}
     try:
         for item in islice(waiting, workers + 1):
-            asked[pool.submit(work, item)] = item
+            asked[pool.submit(_bounded, work, item, bounds[item])] = item
         while asked:
             for done in wait(asked, return_when=FIRST_COMPLETED).done:
                 result = done.result()
                 yield asked.pop(done), result
                 for item in islice(waiting, 1):
-                    asked[pool.submit(work, item)] = item
+                    asked[pool.submit(_bounded, work, item, bounds[item])] = item
     except BrokenProcessPool:
         raise _Broken(tuple(asked.values())) from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _bounded(
-    work: Callable[[In], Out], limit: Callable[[In], Limit] | None, item: In
-) -> Out:
+def _bounded(work: Callable[[In], Out], item: In, bound: Limit | None) -> Out:
     """Do the work within its limit, which the system holds even where no Python runs."""
-    if limit is None:
+    if bound is None:
         return work(item)
-    bound = limit(item)
     with contextlib.suppress(ValueError, OSError):  # a system that has no such limit
         resource.setrlimit(resource.RLIMIT_AS, (bound.memory, resource.RLIM_INFINITY))
     signal.setitimer(signal.ITIMER_PROF, bound.seconds)

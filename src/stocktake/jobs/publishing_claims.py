@@ -58,6 +58,14 @@ def take_back(about: str, data: Mapping[str, Any]) -> None:
         publish_claims(about, at=datetime.fromisoformat(str(data["at"])))
 
 
+def catch_up(round_code: str, *, at: datetime) -> int:
+    """Make the documents of published claims that have none, after an interruption."""
+    return sum(
+        publish_claims(urn, at=at)
+        for urn in reports.claims_without_document(round_code)
+    )
+
+
 @transaction.atomic
 def publish_claims(urn: str, *, at: datetime) -> int:
     """Make, keep, enclose and label the documents of what is published with a report; how many.

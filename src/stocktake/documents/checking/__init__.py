@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import Final
 
-from stocktake.documents.checking import packages, pdf, plain
+from stocktake.documents.checking import packages, pdf, plain, polyglots
 from stocktake.documents.checking.limits import DEFAULT, Limits, limits_set
 from stocktake.documents.checking.words import TAKEN, Unreadable, refusal
 from stocktake.documents.rules import Kind, Reading
@@ -100,11 +100,13 @@ def _odd_share(texts: Iterable[str]) -> float:
 
 def _told_by_bytes(data: bytes, name: str, limits: Limits) -> Kind:
     if b"%PDF-" in data[:1024]:
+        polyglots.refuse(data, name, begins=data.find(b"%PDF-"))
         pdf.check(data, name, limits)
         return Kind.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return packages.check(data, name, limits)
     plain.refuse_known(data, name)
+    polyglots.refuse(data, name)
     return plain.check(data, name)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from stocktake.documents.checking import embedded
 from stocktake.documents.checking.limits import Limits
 from stocktake.documents.checking.words import TAKEN, refusal
 from stocktake.documents.checking.xml import parsed
@@ -31,6 +32,7 @@ def check(data: bytes, name: str, limits: Limits) -> Kind:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _within_limits(archive, name, limits)
             kind = _kind(archive, name)
+            embedded.check(archive, name, limits)
             _parts_are_sound(archive, kind, name)
             return kind
     except (
@@ -135,10 +137,16 @@ def _parts_are_sound(archive: zipfile.ZipFile, kind: Kind, name: str) -> None:
                 f"Save it again as {TAKEN} and send that.",
             )
     try:
-        parsed(archive.read(main))
+        whole = parsed(archive.read(main)).getroottree()
     except (etree.XMLSyntaxError, KeyError) as error:
         raise refusal(
             name,
             f"the file is damaged: its part {main} cannot be read",
             "Open it in Word or LibreOffice, save it again and send that.",
         ) from error
+    if whole.docinfo.doctype:  # in an encoding in which it was not seen before
+        raise refusal(
+            name,
+            f"its part {main} declares entities, as no word processor does",
+            f"Save it again as {TAKEN} and send that.",
+        )

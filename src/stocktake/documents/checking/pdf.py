@@ -5,13 +5,14 @@ from typing import Final
 
 import pypdfium2 as pdfium
 
-from stocktake.documents.checking import crossreference
+from stocktake.documents.checking import active, crossreference
 from stocktake.documents.checking.limits import Limits
 from stocktake.documents.checking.words import refusal
 from stocktake.kernel.errors import Refused
 
 
 _AGAIN: Final = "Download it again, or export it again from its source; if you have the DOCX, send that."
+_PRINT: Final = "Print it to PDF anew (Print, then Save as PDF) and send that; send attachments each on its own."
 _LENGTH = re.compile(rb"/Linearized.{0,80}?/L (\d+)", re.DOTALL)
 
 
@@ -24,10 +25,13 @@ def check(data: bytes, name: str, limits: Limits) -> None:
     try:
         count = len(document)
         fault = _fault(data, document, count)
+        does = "" if fault else active.what_it_does(data, document)
     finally:
         document.close()
     if fault:
         raise refusal(name, f"the PDF is damaged: {fault}", _AGAIN)
+    if does:
+        raise refusal(name, does, _PRINT)
     if count > limits.max_pages:
         raise refusal(
             name,

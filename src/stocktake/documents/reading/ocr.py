@@ -101,8 +101,13 @@ def _script(document: pdfium.PdfDocument) -> str:
 
 
 def _picture(document: pdfium.PdfDocument, index: int) -> bytes:
-    width = document[index].get_width() * _DOTS / 72
-    return pictures.draw(document, index, round(width))
+    return pictures.draw(document, index, _across(document, index))
+
+
+def _across(document: pdfium.PdfDocument, index: int) -> int:
+    """How many pixels wide a page is drawn to be read."""
+    width: float = document[index].get_width()
+    return max(1, round(width * _DOTS / 72))
 
 
 def _page(document: pdfium.PdfDocument, index: int, languages: str) -> Page:
@@ -110,10 +115,11 @@ def _page(document: pdfium.PdfDocument, index: int, languages: str) -> Page:
     told = _run(
         ["-", "-", "-l", languages, "--psm", "1", "tsv"], _picture(document, index)
     )
-    return Page(index + 1, width, height, list(_lines(told, index + 1)))
+    point = 1 / pictures.pixels_a_point((width, height), _across(document, index))
+    return Page(index + 1, width, height, list(_lines(told, index + 1, point)))
 
 
-def _lines(table: str, number: int) -> Iterator[Line]:
+def _lines(table: str, number: int, point: float) -> Iterator[Line]:
     """Lines from tesseract's table of words, in points."""
     words: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for row in csv.DictReader(
@@ -127,11 +133,10 @@ def _lines(table: str, number: int) -> Iterator[Line]:
             place = row["block_num"], row["par_num"], row["line_num"]
             words.setdefault(place, []).append(row)
     for line in words.values():
-        yield _line(line, number)
+        yield _line(line, number, point)
 
 
-def _line(words: list[dict[str, str]], number: int) -> Line:
-    point = 72 / _DOTS
+def _line(words: list[dict[str, str]], number: int, point: float) -> Line:
     left = min(int(word["left"]) for word in words) * point
     top = min(int(word["top"]) for word in words) * point
     right = max(int(word["left"]) + int(word["width"]) for word in words) * point

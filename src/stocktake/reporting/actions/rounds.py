@@ -10,6 +10,7 @@ from stocktake.actors.rules import COLLECTIVE
 from stocktake.audit.actions import record
 from stocktake.charter import queries as charter
 from stocktake.documents import queries as documents
+from stocktake.documents.rules import safe_name
 from stocktake.kernel.errors import NotFound, Refused
 from stocktake.kernel.urns import urn
 from stocktake.reporting import queries
@@ -256,7 +257,7 @@ def _add(
     Enclosure.objects.create(
         submission=submission,
         document_id=documents.key(sha256),
-        name=name,
+        name=safe_name(name),
         about=sorted(set(about)),
         added_at=at,
     )
