@@ -81,15 +81,7 @@ def pdf(*, picture=b"", form=False):
     )
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(out.getvalue())))
     writer.add_metadata({"/Author": "CANARY", "/Company": "CANARY"})
-    writer.add_attachment("CANARY.txt", b"CANARY")
     writer.add_annotation(0, FreeText(text="CANARY", rect=(10, 10, 90, 60)))
-    script = pypdf.generic.DictionaryObject(
-        {
-            NAME("/S"): NAME("/JavaScript"),
-            NAME("/JS"): pypdf.generic.TextStringObject("app.alert('CANARY')"),
-        }
-    )
-    writer.root_object[NAME("/OpenAction")] = script
     if form:
         field = pypdf.generic.DictionaryObject(
             {NAME("/T"): pypdf.generic.TextStringObject("name")}

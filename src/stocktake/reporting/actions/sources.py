@@ -143,6 +143,9 @@ def change_keys(*, by: Acting, at: datetime) -> int:
     Interrupted anywhere, both keys are kept and everything can still be opened.
     """
     by.require(Permission.SOURCE_KEYS)
+    if not (keys.exists() or ProtectedSource.objects.exists()):
+        msg = "Nothing is sealed yet, so there is no key to change."
+        raise Refused(msg)
     old = keys.ring()
     both = Ring((keys.new_key(), *old.keys))
     keys.write(both)

@@ -123,6 +123,18 @@ def claims_to_publish(submission: str) -> tuple[ClaimRow, ...]:
     return claim_rows(alike, outside=True)
 
 
+def claims_without_document(round_code: str) -> tuple[str, ...]:
+    """The published reports with a claim that is in no document, though it may be. One query."""
+    rows = Claim.objects.filter(
+        submission__round__code=round_code,
+        submission__stage=Stage.PUBLISHED,
+        document="",
+    ).exclude(publication=Publication.CONFIDENTIAL)
+    return tuple(
+        sorted({one.submission.urn for one in rows.select_related("submission__round")})
+    )
+
+
 def areas_of(submission: str) -> tuple[str, ...]:
     """The States and regions that a report's claims are about. Two queries."""
     rows = submission_of(submission).claims.order_by("area")
