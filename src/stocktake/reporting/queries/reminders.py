@@ -90,6 +90,7 @@ def reminders(
     person: str = "",
     about: Collection[str] = (),
     unmailed: bool = False,
+    unread: bool = False,
     limit: int | None = None,
 ) -> tuple[ReminderRow, ...]:
     """What people were told, the newest first; ``person`` is a URN or an address. One query."""
@@ -102,6 +103,8 @@ def reminders(
         rows = rows.filter(about__in=about)
     if unmailed:
         rows = rows.filter(mailed_at=None, person__is_active=True)
+    if unread:
+        rows = rows.filter(read_at=None)
     return tuple(_row(one) for one in rows[:limit])
 
 
