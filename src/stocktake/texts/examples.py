@@ -32,12 +32,15 @@ class _GatePassage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StanceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What leans a sentence of one language, and where a mixed one turns."""
+    """What leans a sentence of one language, where a mixed one turns, how a harm is denied."""
 
     achievement: list[str] = []
     challenge: list[str] = []
     neither: list[str] = []
     turns: list[str] = []
+    denials: list[str] = []
+    harms: list[str] = []
+    unless: list[str] = []
 
 
 @cache

@@ -16,6 +16,8 @@ from stocktake.texts.words import fold
 
 KINDS: Final = tuple(StanceKind)
 SHORTEST: Final = 25  # characters of either side of a turn; Chinese: a third
+BETWEEN: Final = {"ar": 0, "zh": 14}  # words (Chinese: characters) from denial to harm
+_BETWEEN: Final = 8
 _ARABIC_BEFORE: Final = "(?:[وفبلك]|ال|وال|بال|لل)?"
 
 
@@ -26,6 +28,13 @@ def counts(text: str, language: str) -> NDArray[np.float32]:
     return np.array(
         [min(3, len(set(patterns[kind].findall(folded)))) for kind in KINDS], np.float32
     )
+
+
+def denies_harm(text: str, language: str) -> bool:
+    """Whether a sentence says that a harm was not done ("no child was detained")."""
+    denial, doubtful = _denials(language)
+    folded = fold(text, language)
+    return bool(denial.search(folded)) and not doubtful.search(folded)
 
 
 def turn(text: str, span: Span, language: str) -> tuple[Span, ...]:
@@ -43,22 +52,46 @@ def turn(text: str, span: Span, language: str) -> tuple[Span, ...]:
 
 
 @lru_cache
+def _denials(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A denial with a harm soon after it; what makes such a sentence doubtful."""
+    known = stance_words().get(language)
+    if known is None or not known.denials:
+        return re.compile(r"(?!)"), re.compile(r"(?!)")
+    harms = _beginnings(known.harms, language)
+    doubtful = _beginnings(known.unless, language)
+    denials = _any_of(known.denials, language)
+    between = BETWEEN.get(language, _BETWEEN)
+    if language == "zh":
+        return re.compile(f"{denials}.{{0,{between}}}?{harms.pattern}"), doubtful
+    before = "[وف]?" if language == "ar" else ""
+    gap = rf"\W+(?:[\w-]+\W+){{0,{between}}}?"
+    return (
+        re.compile(rf"\b{before}{denials}\b{gap}{harms.pattern}"),
+        doubtful,
+    )
+
+
+@lru_cache
 def _patterns(language: str) -> Mapping[StanceKind, re.Pattern[str]]:
     known = stance_words().get(language) or stance_words().get("en") or StanceWords()
     return {kind: _beginnings(getattr(known, kind.value), language) for kind in KINDS}
 
 
+def _any_of(stems: Sequence[str], language: str) -> str:
+    """An expression for any of them as they are when folded, the longest first."""
+    folded = {fold(stem, language) for stem in stems}
+    ordered = sorted(folded, key=lambda stem: (-len(stem), stem))
+    return "(?:" + "|".join(re.escape(stem) for stem in ordered) + ")"
+
+
 def _beginnings(stems: Sequence[str], language: str) -> re.Pattern[str]:
     if not stems:
         return re.compile(r"(?!)")
-    folded = sorted(
-        {fold(stem, language) for stem in stems}, key=lambda stem: (-len(stem), stem)
-    )
-    any_of = "|".join(re.escape(stem) for stem in folded)
+    any_of = _any_of(stems, language)
     if language == "zh":
         return re.compile(any_of)
     before = _ARABIC_BEFORE if language == "ar" else ""
-    return re.compile(rf"\b{before}(?:{any_of})")
+    return re.compile(rf"\b{before}{any_of}")
 
 
 @lru_cache

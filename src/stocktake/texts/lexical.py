@@ -1,7 +1,7 @@
 """Same words, same language: TF-IDF of a text against what is written of each class."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -61,21 +61,28 @@ class TermWeights:
     """TF-IDF of texts in one language: fitted by scikit-learn once, counted by itself after.
 
     Sublinear term frequency, smoothed inverse document frequency, rows of length one.
+    ``features`` gives, for a language, what is counted of a text.
     """
 
-    def __init__(self, language: str, corpus: Sequence[str]) -> None:
+    def __init__(
+        self,
+        language: str,
+        corpus: Sequence[str],
+        features: Callable[[str], Callable[[str], list[str]]] = words.features,
+    ) -> None:
         from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  # slow to load
 
-        model = TfidfVectorizer(analyzer=words.features(language), sublinear_tf=True)
+        model = TfidfVectorizer(analyzer=features(language), sublinear_tf=True)
         model.fit(corpus)
         self.language = language
+        self._features = features
         self.names: list[str] = model.get_feature_names_out().tolist()
         self._places = {name: place for place, name in enumerate(self.names)}
         self._rarity = model.idf_.astype(np.float32)
 
     def __call__(self, texts: Sequence[str]) -> Any:
         """Sparse rows, float32 (texts, features)."""
-        analyse = words.features(self.language)
+        analyse = self._features(self.language)
         find = self._places.get
         places: list[int] = []
         counts: list[int] = []

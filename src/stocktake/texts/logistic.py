@@ -24,9 +24,12 @@ class Logistic:
 
 
 def fit(
-    features: Floats, answers: NDArray[Any], *, hardness: float, bias: bool = True
+    features: Any, answers: NDArray[Any], *, hardness: float, bias: bool = True
 ) -> Logistic:
-    """The model that explains the answers best; more ``hardness`` follows them more closely."""
+    """The model that explains the answers best; more ``hardness`` follows them more closely.
+
+    ``features`` are (rows, features), dense or sparse.
+    """
     model = _model(hardness, bias=bias).fit(features, answers)
     return Logistic(
         np.round(model.coef_, 8),

@@ -12,11 +12,14 @@ from stocktake.texts.meaning import Centre, Read
 from stocktake.texts.reading import Group
 from stocktake.texts.rules import SentenceStance, StanceKind, Text, Tier, Vectors
 from stocktake.texts.sentences import Span, sentences
+from stocktake.texts.wording import Worded
 
 
-VERSION: Final = "2026.1"
+VERSION: Final = "2026.2"
 SURE: Final = 0.5  # below this probability of either side, a sentence is not split
-NEAREST: Final = 8
+LEAST: Final = {Tier.FAST: 0.5, Tier.FULL: 0.45}  # less likely sides are not taken
+NEAREST: Final = 16
+HARDNESS: Final = {Tier.FAST: 3, Tier.FULL: 1}
 Prototypes = Sequence[tuple[str, StanceKind, str]]
 
 
@@ -45,32 +48,31 @@ def units(text: Text) -> Units:
 
 
 class Stances:
-    """Tells the stance of sentences by the nearest prototypes in any language, and by words.
+    """Tells the stance of sentences in any language, by what we wrote of each stance.
 
-    A sentence is as near to a stance as its eight nearest prototypes are on average. A
-    small logistic model, fitted on the prototypes (each measured against the others),
-    turns the three nearnesses and, with the quick encoder, the counts of leaning words
-    into probabilities.
+    Two views are averaged: how near a sentence is to the nearest prototypes of each
+    stance, and a logistic model on its vector. The quick encoder tells stances less well,
+    so in the fast tier how the sentence is worded counts as much as both. A sentence that
+    denies a harm is good news. A side that is less likely than ``LEAST`` is not taken:
+    such a sentence is neither.
     """
 
     def __init__(
         self, prototypes: Prototypes, read: Read, *, model: str, tier: Tier
     ) -> None:
         self.name = f"stance-{tier}@{VERSION}+{encoders.full_name(model)}"
-        self._with_words = tier is Tier.FAST
-        self._kinds = np.array([leaning.KINDS.index(kind) for _, kind, _ in prototypes])
-        self._head: logistic.Logistic | None = None
-        if not len(prototypes):
-            return
+        self._least = LEAST[tier]
+        kinds = np.array([leaning.KINDS.index(kind) for _, kind, _ in prototypes])
         languages = [language for language, _, _ in prototypes]
         texts = [text for *_, text in prototypes]
         vectors = read(texts)
         self._centre = Centre.of(vectors, languages)
-        self._known = self._centre(vectors, languages)
-        near = self._known @ self._known.T
-        np.fill_diagonal(near, -1)  # not measured against itself
-        features = self._features(texts, languages, near)
-        self._head = logistic.fit(features, self._kinds, hardness=1, bias=False)
+        known = self._centre(vectors, languages)
+        self._nearness = _Nearness(known, kinds)
+        self._meant = logistic.fit(
+            known.astype(np.float64), kinds, hardness=HARDNESS[tier]
+        )
+        self._worded = Worded(texts, languages, kinds) if tier is Tier.FAST else None
 
     def probabilities(
         self, texts: Sequence[str], languages: Sequence[str], vectors: Vectors
@@ -78,30 +80,13 @@ class Stances:
         """Probability of each stance for each sentence, rounded to 3 digits: (sentences, 3)."""
         if not texts:
             return np.zeros((0, len(leaning.KINDS)))
-        if self._head is None:
-            raised = np.exp(_counted(texts, languages))
-            return _rounded(raised / raised.sum(axis=1, keepdims=True))
-        near = self._centre(vectors, languages) @ self._known.T
-        logits = self._head(self._features(texts, languages, near))
-        return _rounded(logistic.shares(logits))
-
-    def _features(
-        self, texts: Sequence[str], languages: Sequence[str], near: NDArray[np.float32]
-    ) -> NDArray[np.float64]:
-        """Mean nearness of each stance's nearest prototypes, in tenths; counts of words."""
-        found = [
-            -np.sort(-near[:, self._kinds == kind], axis=1)[:, :NEAREST].mean(axis=1)
-            for kind in range(len(leaning.KINDS))
-        ]
-        nearness = 10 * np.stack(found, axis=1).astype(np.float64)
-        nearness -= nearness.mean(
-            axis=1, keepdims=True
-        )  # far from all is no sign of any
-        return (
-            np.hstack([nearness, _counted(texts, languages)])
-            if self._with_words
-            else nearness
-        )
+        centred = self._centre(vectors, languages)
+        views = [self._nearness(centred), self._meant(centred.astype(np.float64))]
+        if self._worded is not None:
+            views += 2 * [self._worded(texts, languages)]
+        told = np.stack([logistic.shares(view) for view in views])
+        found: NDArray[np.float64] = np.round(told.mean(axis=0), 3)
+        return _good_news(found, texts, languages)
 
     def __call__(
         self, texts: Sequence[Text], parts: Sequence[Units], vectors: Vectors
@@ -142,26 +127,70 @@ class Stances:
             else:
                 pieces.append((span, likely[number]))
         return tuple(
-            SentenceStance(
-                number,
-                span.start,
-                span.end,
-                leaning.KINDS[int(row.argmax())],
-                float(row.max()),
-                self.name,
-            )
+            self._stance(number, span, row)
             for number, (span, row) in enumerate(pieces, start=1)
         )
 
+    def _stance(
+        self, number: int, span: Span, likely: NDArray[np.float64]
+    ) -> SentenceStance:
+        best = int(likely.argmax())
+        if likely[best] < self._least:
+            best = leaning.KINDS.index(StanceKind.NEITHER)
+        return SentenceStance(
+            number,
+            span.start,
+            span.end,
+            leaning.KINDS[best],
+            float(likely[best]),
+            self.name,
+        )
 
-def _counted(texts: Sequence[str], languages: Sequence[str]) -> NDArray[np.float64]:
-    rows = [leaning.counts(*pair) for pair in zip(texts, languages, strict=True)]
-    return np.stack(rows).astype(np.float64)
+
+def _good_news(
+    likely: NDArray[np.float64], texts: Sequence[str], languages: Sequence[str]
+) -> NDArray[np.float64]:
+    """Sides exchanged where a sentence denies a harm: to encoders it looks like the harm."""
+    good, bad = (
+        leaning.KINDS.index(kind)
+        for kind in (StanceKind.ACHIEVEMENT, StanceKind.CHALLENGE)
+    )
+    for row in np.flatnonzero(likely[:, bad] > likely[:, good]).tolist():
+        if leaning.denies_harm(texts[row], languages[row]):
+            likely[row, [good, bad]] = likely[row, [bad, good]]
+    return likely
 
 
-def _rounded(likely: NDArray[np.float64]) -> NDArray[np.float64]:
-    found: NDArray[np.float64] = np.round(likely, 3)
+class _Nearness:
+    """Log-odds of each stance by the mean nearness of its nearest prototypes."""
+
+    def __init__(self, known: Vectors, kinds: NDArray[np.intp]) -> None:
+        self._known = [known[kinds == kind] for kind in range(len(leaning.KINDS))]
+        features = np.zeros((len(known), len(leaning.KINDS)))
+        for column, own in enumerate(self._known):
+            near = known @ own.T
+            rows = np.flatnonzero(kinds == column)
+            near[rows, np.arange(len(rows))] = -1  # not measured against itself
+            features[:, column] = _nearest(near)
+        self._head = logistic.fit(_apart(features), kinds, hardness=1, bias=False)
+
+    def __call__(self, centred: Vectors) -> NDArray[np.float64]:
+        near = [_nearest(centred @ own.T) for own in self._known]
+        return self._head(_apart(np.stack(near, axis=1).astype(np.float64)))
+
+
+def _nearest(near: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Mean of the nearest of each row."""
+    if near.shape[1] > NEAREST:
+        near = np.partition(near, -NEAREST, axis=1)[:, -NEAREST:]
+    found: NDArray[np.float32] = np.sort(near, axis=1).mean(axis=1)
     return found
+
+
+def _apart(nearness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """In tenths, less their mean: far from all is no sign of any."""
+    apart: NDArray[np.float64] = nearness - nearness.mean(axis=1, keepdims=True)
+    return 10 * apart
 
 
 def _differ(sides: NDArray[np.float64]) -> bool:
