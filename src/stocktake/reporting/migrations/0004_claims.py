@@ -5,119 +5,296 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reporting', '0003_reminders'),
+        ("reporting", "0003_reminders"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProtectedSource',
+            name="ProtectedSource",
             fields=[
-                ('pseudonym', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('owner', models.CharField(help_text='keyed hash of organisation and round', max_length=64, unique=True)),
-                ('key', models.CharField(help_text='name of the key that sealed it', max_length=16)),
-                ('sealed', models.BinaryField()),
+                (
+                    "pseudonym",
+                    models.CharField(max_length=40, primary_key=True, serialize=False),
+                ),
+                (
+                    "owner",
+                    models.CharField(
+                        help_text="keyed hash of organisation and round",
+                        max_length=64,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="name of the key that sealed it", max_length=16
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
             ],
         ),
         migrations.AddField(
-            model_name='enclosure',
-            name='about',
-            field=models.JSONField(default=list, help_text="State codes, where fewer than the submission's"),
+            model_name="enclosure",
+            name="about",
+            field=models.JSONField(
+                default=list, help_text="State codes, where fewer than the submission's"
+            ),
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(help_text='State (alpha-3) or region (M49)', max_length=40)),
-                ('item', models.CharField(max_length=40)),
-                ('address', models.CharField(max_length=160)),
-                ('record', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('rating', 'rating'), ('challenge', 'challenge'), ('achievement', 'achievement')], max_length=12)),
-                ('publication', models.CharField(choices=[('attributed', 'attributed'), ('anonymous', 'anonymous'), ('confidential', 'confidential')], max_length=12)),
-                ('words', models.CharField(help_text='SHA-256 of what it says', max_length=64)),
-                ('status', models.CharField(choices=[('unverified', 'unverified'), ('corroborated', 'corroborated'), ('contested', 'contested')], default='unverified', max_length=12)),
-                ('document', models.CharField(blank=True, help_text='SHA-256', max_length=64)),
-                ('passages', models.JSONField(default=list, help_text='their order in the document')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='reporting.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "area",
+                    models.CharField(
+                        help_text="State (alpha-3) or region (M49)", max_length=40
+                    ),
+                ),
+                ("item", models.CharField(max_length=40)),
+                ("address", models.CharField(max_length=160)),
+                ("record", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rating", "rating"),
+                            ("challenge", "challenge"),
+                            ("achievement", "achievement"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "publication",
+                    models.CharField(
+                        choices=[
+                            ("attributed", "attributed"),
+                            ("anonymous", "anonymous"),
+                            ("confidential", "confidential"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "words",
+                    models.CharField(
+                        help_text="SHA-256 of what it says", max_length=64
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "unverified"),
+                            ("corroborated", "corroborated"),
+                            ("contested", "contested"),
+                        ],
+                        default="unverified",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "document",
+                    models.CharField(blank=True, help_text="SHA-256", max_length=64),
+                ),
+                (
+                    "passages",
+                    models.JSONField(
+                        default=list, help_text="their order in the document"
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="reporting.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['area', 'item', 'record'],
+                "ordering": ["area", "item", "record"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(help_text='of the record', max_length=160)),
-                ('number', models.PositiveIntegerField(help_text='1, 2 ... within the record')),
-                ('kind', models.CharField(max_length=8)),
-                ('size', models.PositiveBigIntegerField(help_text='bytes')),
-                ('sha256', models.CharField(help_text='of the stripped file', max_length=64)),
-                ('place', models.CharField(help_text='file in the home', max_length=40, unique=True)),
-                ('key', models.CharField(help_text='name of the key that sealed it', max_length=16)),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='reporting.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "address",
+                    models.CharField(help_text="of the record", max_length=160),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(help_text="1, 2 ... within the record"),
+                ),
+                ("kind", models.CharField(max_length=8)),
+                ("size", models.PositiveBigIntegerField(help_text="bytes")),
+                (
+                    "sha256",
+                    models.CharField(help_text="of the stripped file", max_length=64),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        help_text="file in the home", max_length=40, unique=True
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="name of the key that sealed it", max_length=16
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="reporting.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submission_id', 'address', 'number'],
+                "ordering": ["submission_id", "address", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Reply',
+            name="Reply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=40)),
-                ('record', models.CharField(max_length=40)),
-                ('words', models.CharField(help_text='SHA-256 of what it replies to', max_length=64)),
-                ('text', models.JSONField(help_text='language -> words')),
-                ('by', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='reporting.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("area", models.CharField(max_length=40)),
+                ("record", models.CharField(max_length=40)),
+                (
+                    "words",
+                    models.CharField(
+                        help_text="SHA-256 of what it replies to", max_length=64
+                    ),
+                ),
+                ("text", models.JSONField(help_text="language -> words")),
+                ("by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="reporting.round",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round_id', 'area', 'record', 'id'],
+                "ordering": ["round_id", "area", "record", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Weighing',
+            name="Weighing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('unverified', 'unverified'), ('corroborated', 'corroborated'), ('contested', 'contested')], max_length=12)),
-                ('reason', models.TextField()),
-                ('by', models.CharField(max_length=200)),
-                ('at', models.DateTimeField()),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='weighings', to='reporting.claim')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("unverified", "unverified"),
+                            ("corroborated", "corroborated"),
+                            ("contested", "contested"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("by", models.CharField(max_length=200)),
+                ("at", models.DateTimeField()),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="weighings",
+                        to="reporting.claim",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['claim_id', 'id'],
+                "ordering": ["claim_id", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['area', 'item'], name='claims_about_a_state'),
+            model_name="claim",
+            index=models.Index(fields=["area", "item"], name="claims_about_a_state"),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['document'], name='claims_of_a_document'),
+            model_name="claim",
+            index=models.Index(fields=["document"], name="claims_of_a_document"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('submission', 'address', 'area'), name='record_is_one_claim_for_an_area'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "address", "area"),
+                name="record_is_one_claim_for_an_area",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publication', 'confidential'), _negated=True), ('document', ''), _connector='OR'), name='confidential_claim_is_in_no_document'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("publication", "confidential"), _negated=True),
+                    ("document", ""),
+                    _connector="OR",
+                ),
+                name="confidential_claim_is_in_no_document",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('submission', 'address', 'number'), name='evidence_is_numbered_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                fields=("submission", "address", "number"),
+                name="evidence_is_numbered_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reply',
-            index=models.Index(fields=['round', 'area', 'record'], name='replies_to_a_claim'),
+            model_name="reply",
+            index=models.Index(
+                fields=["round", "area", "record"], name="replies_to_a_claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='weighing',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='weighing_has_a_reason'),
+            model_name="weighing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="weighing_has_a_reason",
+            ),
         ),
     ]
