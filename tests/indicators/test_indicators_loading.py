@@ -367,7 +367,11 @@ def test_a_load_that_is_killed_leaves_the_release_before(tmp_path, stage):
     new = written(tmp_path, row(value="99"), name="new.csv")
     child = subprocess.Popen(
         [sys.executable, "-c", KILLED, stage, str(mark), str(new)],
-        env={**os.environ, "STOCKTAKE_HOME": str(home)},
+        env={
+            **os.environ,
+            "STOCKTAKE_HOME": str(home),
+            "STOCKTAKE_DATABASE_URL": "",
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
