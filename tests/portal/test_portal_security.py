@@ -30,6 +30,7 @@ TABLE = {
     "portal:theme": ("/en/rounds/2024/themes/1/", OPEN),
     "portal:commitments": ("/en/rounds/2024/commitments/", OPEN),
     "portal:commitment": ("/en/rounds/2024/commitments/1.2/", OPEN),
+    "portal:delivery": ("/en/rounds/2024/delivery/", OPEN),
     "portal:states": ("/en/rounds/2024/states/", OPEN),
     "portal:state": ("/en/rounds/2024/states/XAA/", OPEN),
     "portal:documents": ("/en/rounds/2024/documents/", OPEN),
@@ -46,8 +47,8 @@ def names(resolver: URLResolver, space: str = "") -> list[str]:
     """All URL names of the configuration, with their namespaces."""
     found = []
     for entry in resolver.url_patterns:
-        if str(entry.pattern) == "account/":
-            continue  # signing in has a table of its own in tests/signin
+        if str(entry.pattern) in {"account/", "desk/"}:
+            continue  # signing in and the desk have tables of their own
         if isinstance(entry, URLPattern):
             found.append(f"{space}{entry.name}")
         else:
