@@ -122,7 +122,7 @@ def test_from_invitation_to_signing_in_with_a_code(browser, site, language, widt
     walk.send(code=code(secret))
     walk.go(root)
     assert walk.path == root
-    assert walk.page.inner_text(".who-acts") == "Ana Lima"
+    assert walk.page.inner_text(".who-acts bdi") == "Ana Lima"
 
     walk.page.click("main form[action$='logout/'] button")
     walk.page.wait_for_load_state()
