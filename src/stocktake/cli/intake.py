@@ -66,7 +66,7 @@ def intake(
     workers = asked.pop("workers")
     frame.with_database()
     from stocktake.jobs import intake as job  # noqa: PLC0415
-    from stocktake.jobs import pool  # noqa: PLC0415
+    from stocktake.kernel import processes  # noqa: PLC0415
 
     at = timezone.now()
     deliveries = _deliveries(paths, round_code, at=at, **asked)
@@ -76,7 +76,7 @@ def intake(
             by=LOCAL_ADMINISTRATOR,
             at=at,
             progress=progress,
-            workers=workers or pool.cores(),
+            workers=workers or processes.cores(),
         )
     _show([asdict(result) for result in results], as_json=as_json)
     refused = sum(result.status is job.Status.REFUSED for result in results)

@@ -10,8 +10,8 @@ import msgspec
 from stocktake.accounts.rules import Acting
 from stocktake.actors import actions as actors
 from stocktake.actors import queries as known
-from stocktake.jobs import pool
 from stocktake.jobs.intake import Delivery, FileResult, Progress, take_in
+from stocktake.kernel import processes
 from stocktake.kernel.data import read_yaml_file
 from stocktake.kernel.errors import NotFound
 from stocktake.reporting import actions as reporting
@@ -71,7 +71,9 @@ def take_in_example(
         for report in example.reports
         if report.intake
     }
-    return take_in(deliveries, by=by, at=at, progress=progress, workers=pool.cores())
+    return take_in(
+        deliveries, by=by, at=at, progress=progress, workers=processes.cores()
+    )
 
 
 def _register(organisation: Organisation, *, by: Acting, at: datetime) -> None:

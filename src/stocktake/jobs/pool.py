@@ -44,15 +44,6 @@ class _Broken(Exception):
         self.suspects = suspects
 
 
-def cores() -> int:
-    """Processor cores that this process may use."""
-    return (
-        len(os.sched_getaffinity(0))
-        if hasattr(os, "sched_getaffinity")
-        else os.cpu_count() or 1
-    )
-
-
 def unordered(
     work: Callable[[In], Out],
     items: Iterable[In],
