@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "stocktake.indicators",
     "stocktake.reporting",
     "stocktake.texts",
+    "stocktake.assessment",
     "stocktake.dossiers",
     "stocktake.jobs",  # wires what happens after events
     "stocktake.portal",

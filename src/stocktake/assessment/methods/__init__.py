@@ -1,0 +1,1 @@
+"""Methods: one pure, versioned file each, with a card that says what it does."""

@@ -1,0 +1,20 @@
+"""All methods, by name."""
+
+from types import ModuleType
+
+from stocktake.assessment.methods.rules import Method
+from stocktake.kernel.errors import NotFound
+
+
+MODULES: tuple[ModuleType, ...] = ()  # each has a METHOD
+
+METHODS: tuple[Method, ...] = tuple(module.METHOD for module in MODULES)
+
+
+def method(name: str) -> Method:
+    """A method by ``name`` (the first of that name) or ``name@version``."""
+    for one in METHODS:
+        if name in {one.name, one.code}:
+            return one
+    msg = f"There is no method {name!r}. The methods are {', '.join(one.code for one in METHODS)}."
+    raise NotFound(msg)
