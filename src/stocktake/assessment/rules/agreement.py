@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, product
 from statistics import median
 from types import MappingProxyType
 from typing import Final
@@ -30,7 +30,8 @@ class Agreement(StrEnum):
 class Triangulation(StrEnum):
     """What independent kinds of sources together make of a State's claim."""
 
-    CORROBORATED = "corroborated"  # two kinds within one step, none far from another
+    # two kinds within one step, the State's own word one of them where it spoke
+    CORROBORATED = "corroborated"
     CONTESTED = "contested"  # any two sources two steps or more apart
     SINGLE_SOURCE = "single-source"
     NO_SOURCE = "no-source"
@@ -236,7 +237,8 @@ def _triangulated(held: Sequence[Position], *, contested: bool) -> Triangulation
         return Triangulation.NO_SOURCE
     if contested or _contradict(held):
         return Triangulation.CONTESTED
-    pairs = combinations(held, 2)
+    state = [one for one in held if one.source is SourceClass.STATE]
+    pairs = combinations(held, 2) if not state else product(state, held)
     if any(a.source is not b.source and _near(a, b) for a, b in pairs):
         return Triangulation.CORROBORATED
     return Triangulation.SINGLE_SOURCE

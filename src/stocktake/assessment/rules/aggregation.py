@@ -1,0 +1,191 @@
+"""Findings taken together: counts per label, coverage, the worst; never a ranking.
+
+Means of scores are for one theme of one State only, and only where enough of its
+commitments are assessed; across States the middle value is given, every State alike.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import fmean, median
+from typing import Final
+
+from stocktake.assessment.rules.agreement import Agreement
+from stocktake.assessment.rules.findings import Finding
+from stocktake.assessment.verdicts import Label
+from stocktake.charter.rules import Edition
+
+
+ENOUGH: Final = Fraction(60, 100)  # of a theme's commitments assessed, for a mean
+NON_REPORTER: Final = "non-reporter"
+DIGITS: Final = 6  # scores are rounded before they decide anything
+# From worst to best; what says nothing of progress stands apart and never decides.
+ORDER: Final = (
+    Label.MOVING_AWAY,
+    Label.NOT_MET,
+    Label.LITTLE_MOVEMENT,
+    Label.TOO_SLOW,
+    Label.MET_MOVING_AWAY,
+    Label.ON_TRACK,
+    Label.MET,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One commitment or theme across States."""
+
+    round: str
+    code: str
+    states: int
+    labels: Mapping[str, int]  # per label, of States that report; and "non-reporter"
+    labels_of_non_reporters: Mapping[str, int]  # what figures show of those
+    agreements: Mapping[str, int]
+    statuses: Mapping[str, int]  # what States answer; absences; "" where they did not
+    assessed: int  # findings with a verdict
+    applicable: int  # findings on which an indicator is defined
+    worst: Label | None
+    mean: float | None  # of a theme: middle of the States' means; None: too little
+    means: int  # States of which enough is assessed for one
+
+    @property
+    def coverage(self) -> Fraction | None:
+        """Assessed of applicable."""
+        return Fraction(self.assessed, self.applicable) if self.applicable else None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeProfile:
+    """One theme of one State."""
+
+    theme: str
+    labels: Mapping[str, int]
+    agreements: Mapping[str, int]
+    assessed: int
+    commitments: int
+    worst: Label | None
+    mean: float | None  # None: insufficient evidence
+
+
+def worst(labels: Iterable[Label]) -> Label | None:
+    """The worst label that says anything of progress.
+
+    >>> worst([Label.MET, Label.TOO_SLOW, Label.CONTEXT])
+    <Label.TOO_SLOW: 'too-slow'>
+    """
+    found = set(labels)
+    return next((label for label in ORDER if label in found), None)
+
+
+def label_of(labels: Sequence[Label]) -> Label:
+    """The label of a finding: the worst of its figures', else what they say instead."""
+    decided = worst(labels)
+    if decided is not None:
+        return decided
+    return Label.CONTEXT if Label.CONTEXT in labels else Label.CANNOT_ASSESS
+
+
+def score(finding: Finding) -> float | None:
+    """The mean score of a finding's figures, for ordering inside and theme means only."""
+    scores = [
+        one.verdict.score for one in finding.figures if one.verdict.score is not None
+    ]
+    return round(fmean(scores), DIGITS) if scores else None
+
+
+def theme_mean(findings: Sequence[Finding], commitments: int) -> float | None:
+    """The mean of a State's scores on a theme; None under 60 % of its commitments."""
+    scores = [found for one in findings if (found := score(one)) is not None]
+    if not scores or Fraction(len(scores), commitments) < ENOUGH:
+        return None
+    return round(fmean(scores), DIGITS)
+
+
+def profile(findings: Iterable[Finding], edition: Edition) -> tuple[ThemeProfile, ...]:
+    """One State's findings on the counted commitments, theme by theme."""
+    known = {one.code: one for one in findings}
+    profiles = []
+    for theme in edition.themes:
+        codes = commitments_of(edition, theme.code)
+        held = [known[code] for code in codes if code in known]
+        labels = [one.label for one in held]
+        profiles.append(
+            ThemeProfile(
+                theme=theme.code,
+                labels=_counted(labels),
+                agreements=_counted(one.agreement for one in held),
+                assessed=sum(label in ORDER for label in labels),
+                commitments=len(codes),
+                worst=worst(labels),
+                mean=theme_mean(held, len(codes)),
+            )
+        )
+    return tuple(profiles)
+
+
+def overview(
+    round_code: str, code: str, findings: Iterable[Finding], edition: Edition
+) -> Overview:
+    """One commitment (or theme: its counted commitments) over the findings of all States."""
+    codes = commitments_of(edition, code)
+    by_state: dict[str, list[Finding]] = defaultdict(list)
+    for one in findings:
+        if one.code in codes:
+            by_state[one.state].append(one)
+    held = [one for _, rows in sorted(by_state.items()) for one in rows]
+    labels: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for rows in by_state.values():
+        decided = label_of([one.label for one in rows])
+        if any(one.coverage.state_reported for one in rows):
+            labels[decided.value] += 1
+        else:
+            labels[NON_REPORTER] += 1
+            others[decided.value] += 1
+    means = [
+        found
+        for rows in by_state.values()
+        if len(codes) > 1 and (found := theme_mean(rows, len(codes))) is not None
+    ]
+    return Overview(
+        round=round_code,
+        code=code,
+        states=len(by_state),
+        labels=_in_order(labels),
+        labels_of_non_reporters=_in_order(others),
+        agreements=_counted(one.agreement for one in held),
+        statuses=dict(
+            sorted(
+                Counter(
+                    one.claimed.status or one.claimed.absence for one in held
+                ).items()
+            )
+        ),
+        assessed=sum(one.label in ORDER for one in held),
+        applicable=sum(one.coverage.applicable > 0 for one in held),
+        worst=worst(one.label for one in held),
+        mean=round(median(means), DIGITS) if means else None,
+        means=len(means),
+    )
+
+
+def commitments_of(edition: Edition, code: str) -> tuple[str, ...]:
+    """The counted commitments of a theme; of anything else itself."""
+    item = edition.item(code)
+    if item.parent is not None:
+        return (item.code,)
+    return tuple(
+        one.code for one in edition.commitments if edition.theme_of(one.code) == item
+    )
+
+
+def _counted(words: Iterable[Agreement | Label]) -> Mapping[str, int]:
+    return dict(sorted(Counter(word.value for word in words).items()))
+
+
+def _in_order(counts: Counter[str]) -> Mapping[str, int]:
+    """Counts in the order of the labels, every label named, non-reporters last."""
+    order = [*ORDER, Label.CONTEXT, Label.CANNOT_ASSESS]
+    named = {label.value: counts[label.value] for label in order}
+    return {**named, NON_REPORTER: counts[NON_REPORTER]}
