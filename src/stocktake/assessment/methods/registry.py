@@ -2,11 +2,34 @@
 
 from types import ModuleType
 
+from stocktake.assessment.methods import (
+    aggregate,
+    cerqual,
+    contribution_tracing,
+    krippendorff,
+    normalise,
+    policy_average,
+    sdg_10_7_2,
+    sdg_index,
+    treaties,
+    upr_iri,
+)
 from stocktake.assessment.methods.rules import Method
 from stocktake.kernel.errors import NotFound
 
 
-MODULES: tuple[ModuleType, ...] = ()  # each has a METHOD
+MODULES: tuple[ModuleType, ...] = (  # each has a METHOD
+    sdg_index,
+    policy_average,
+    sdg_10_7_2,
+    treaties,
+    krippendorff,
+    cerqual,
+    upr_iri,
+    contribution_tracing,
+    normalise,
+    aggregate,
+)
 
 METHODS: tuple[Method, ...] = tuple(module.METHOD for module in MODULES)
 
