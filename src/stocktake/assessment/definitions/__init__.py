@@ -16,12 +16,14 @@ from stocktake.assessment.definitions.rules import (
     Target,
     Words,
 )
+from stocktake.assessment.verdicts import Grade
 
 
 __all__ = [
     "Anchor",
     "Combine",
     "Definition",
+    "Grade",
     "Kind",
     "Scale",
     "SetBy",

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from stocktake.assessment.definitions.rules import Combine, Kind, Scale, SetBy
+from stocktake.assessment.verdicts import Grade
 
 
 WORDS = "words.yaml"
@@ -68,6 +69,7 @@ class Record(_Strict, frozen=True):
     baseline_year: int = 2018
     horizon: int = 2030
     tier: str = ""
+    grade: Grade = Grade.OFFICIAL
     disaggregations: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     no_direction: str | None = None  # the caveat that says why

@@ -6,6 +6,7 @@ from pathlib import Path
 from stocktake.assessment.definitions.files import WORDS, Record, WordsFile
 from stocktake.assessment.definitions.rules import (
     Anchor,
+    Combine,
     Definition,
     Kind,
     Target,
@@ -26,7 +27,7 @@ def definitions(edition: str = charter.DEFAULT_EDITION) -> tuple[Definition, ...
     Read once in a process. A file that cannot be read is refused by name and reason;
     `stocktake charter check` names every fault.
     """
-    return _read(charter.folder(edition), charter.edition(edition))
+    return _read(edition, charter.folder(edition))
 
 
 def definition(code: str, edition: str = charter.DEFAULT_EDITION) -> Definition:
@@ -67,8 +68,8 @@ def without_quantitative(edition: str = charter.DEFAULT_EDITION) -> tuple[str, .
 
 
 @cache
-def _read(folder: Path, edition: Edition) -> tuple[Definition, ...]:
-    place = folder / FOLDER
+def _read(code: str, folder: Path) -> tuple[Definition, ...]:
+    edition, place = charter.edition(code), folder / FOLDER
     paths = [path for path in sorted(place.glob("*.yaml")) if path.name != WORDS]
     if not paths:
         return ()
@@ -105,6 +106,7 @@ def defined(
             source=record.source,
             custodian=record.custodian,
             tier=record.tier,
+            grade=record.grade,
             disaggregations=_named(words.disaggregations, *record.disaggregations),
             caveats=_named(words.caveats, *record.caveats),
             no_direction=_named(words.caveats, record.no_direction)[0]
@@ -112,7 +114,7 @@ def defined(
             else None,
             anchors=_anchors(words, record.anchors),
             flow=(record.flow.dataflow, record.flow.key) if record.flow else None,
-            **({"combine": record.flow.combine} if record.flow else {}),
+            combine=record.flow.combine if record.flow else Combine.ONE,
         )
     except KeyError as error:
         msg = f"{name}: {record.code}: {error.args[0]!r} is no code of {WORDS}"

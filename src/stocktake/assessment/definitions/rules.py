@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from stocktake.assessment.verdicts import Grade
+
 
 Texts = Mapping[str, str]  # language code -> words
 
@@ -95,6 +97,7 @@ class Definition:
     source: str = ""
     custodian: str = ""
     tier: str = ""
+    grade: Grade = Grade.OFFICIAL
     disaggregations: tuple[Words, ...] = ()
     caveats: tuple[Words, ...] = ()
     no_direction: Words | None = None  # why no verdict is given

@@ -18,7 +18,7 @@ Named = tuple[str, str, Texts, tuple[str, ...]]  # file, key, texts, languages a
 
 def faults(parts: Parts) -> list[Fault]:
     """Missing, empty, unknown languages; texts that are in another script."""
-    return [fault for named in _texts(parts) for fault in _faults_of(*named)]
+    return [fault for named in _texts(parts) for fault in faults_of_words(*named)]
 
 
 def _texts(parts: Parts) -> Iterator[Named]:
@@ -61,9 +61,10 @@ def _others(parts: Parts, languages: tuple[str, ...]) -> Iterator[Named]:
             )
 
 
-def _faults_of(
+def faults_of_words(
     file: str, key: str, texts: Texts, languages: tuple[str, ...]
 ) -> Iterator[Fault]:
+    """Faults of one text: a language that is missing, unknown, empty, in another script."""
     for language in languages:
         if language not in texts:
             yield Fault(file, key, f"has no text in {_called(language)} (`{language}`)")
