@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 
 class Label(StrEnum):
@@ -23,11 +22,11 @@ class Label(StrEnum):
 class Scale(StrEnum):
     """What may be done with the numbers of an indicator."""
 
-    RATIO = "ratio"
-    BOUNDED = "bounded"
-    ORDINAL = "ordinal"
-    BINARY = "binary"
-    COUNT = "count"
+    RATIO = "ratio"  # a true zero, no upper end that matters
+    BOUNDED = "bounded"  # a share or index between two ends
+    ORDINAL = "ordinal"  # steps in an order
+    BINARY = "binary"  # no or yes, 0 or 1
+    COUNT = "count"  # whole numbers of persons, cases, texts
 
 
 class Grade(StrEnum):
@@ -54,46 +53,6 @@ class Series:
     grade: Grade | None = None
     breaks: tuple[int, ...] = ()
     error: float | None = None
-
-
-class Aim(Protocol):
-    """A target: the value, and the year it is due (None: the horizon)."""
-
-    @property
-    def value(self) -> float:
-        """The value to be reached."""
-
-    @property
-    def year(self) -> int | None:
-        """The year it is due."""
-
-
-class Measured(Protocol):
-    """What the default rule must know of an indicator; a ``Definition`` knows it."""
-
-    @property
-    def scale(self) -> str:
-        """One of ``Scale``."""
-
-    @property
-    def direction(self) -> int | None:
-        """+1 more is better, -1 less is better, 0 or None neither."""
-
-    @property
-    def natural_limit(self) -> float | None:
-        """The value that cannot be passed, as 100 for a share."""
-
-    @property
-    def baseline_year(self) -> int:
-        """The year progress is counted from."""
-
-    @property
-    def horizon(self) -> int:
-        """The year progress is judged for where a target names none."""
-
-    @property
-    def target(self) -> Aim | None:
-        """The common target, where one is set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,107 @@
-"""Cells of a table as methods read them: a blank stays a blank, zero is a number."""
+"""Cells of a table into numbers, years and directions, or refused by their column."""
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Sequence
 
-from stocktake.assessment.methods.rules import Unreadable
-
-
-BLANKS = frozenset({"", "na", "n/a", "nan", "null", ".."})
+from stocktake.assessment.methods.rules import Row, Unreadable
 
 
-def is_blank(cell: str | None) -> bool:
-    """Whether a cell says that nothing is known: empty, NA, n/a, nan, null or ``..``.
-
-    >>> [is_blank(cell) for cell in ("", "NA", "0", "none")]
-    [True, True, False, False]
-    """
-    return cell is None or cell.strip().casefold() in BLANKS
-
-
-def text(row: Mapping[str, str], *names: str) -> str:
-    """The first cell of these columns that is not blank, without outer spaces; else ``""``."""
-    found = (row[name] for name in names if not is_blank(row.get(name)))
-    return next((cell.strip() for cell in found), "")
+BLANK = frozenset({"", "..", "na", "n/a", "nan", "none", "null"})
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+YEAR = re.compile(r"(\d{4})(\.0+)?")
+YEARS = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2}|\d{4})")  # 2013-2015: the first counts
+WAYS = {"1": 1, "+1": 1, "1.0": 1, "up": 1, "-1": -1, "-1.0": -1, "down": -1}
+NEITHER = frozenset({"0", "0.0"})
+TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+POINT = re.compile(r"\(?(\d{4})\s*[:,]\s*([^\s();:,]+)\)?")
 
 
-def number(row: Mapping[str, str], *names: str) -> float | None:
-    """The number in the first of these columns that is not blank, None without one."""
-    for name in names:
-        if not is_blank(row.get(name)):
-            return as_number(row[name], name)
-    return None
+def name(row: Row, names: Sequence[str]) -> str:
+    """The spelling of a column that this row uses; the first where it uses none."""
+    return next((one for one in names if one in row), names[0])
 
 
-def as_number(cell: str, column: str) -> float:
-    """A cell as a finite number, or Unreadable with its column."""
-    try:
-        value = float(cell)
-    except ValueError:
-        told = f"{cell!r} is no number; write a point for decimals and no thousands separator"
-        raise Unreadable(column, told) from None
-    if not math.isfinite(value):
-        raise Unreadable(column, f"{cell!r} is not finite")
-    return value
+def word(row: Row, *names: str) -> str:
+    """The text of a cell without spaces around it; empty where it is blank or absent."""
+    text = (row.get(name(row, names)) or "").strip()
+    return "" if text.lower() in BLANK else text
+
+
+def number(row: Row, *names: str) -> float:
+    """The number in a cell; NaN where it is blank or absent."""
+    text = word(row, *names)
+    return as_number(text, name(row, names)) if text else math.nan
+
+
+def as_number(text: str, column: str) -> float:
+    """A number written with a point, as ``-14.5`` or ``2e3``; anything else is refused."""
+    if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        told = (
+            f"{text!r} is not a number. Write it with a point and without spaces,"
+            " as 14.5; leave the cell empty where there is no value."
+        )
+        raise Unreadable(column, told)
+    return float(text)
+
+
+def year(row: Row, *names: str) -> float:
+    """The year in a cell, the first of a span of years; NaN where it is blank or absent."""
+    text = word(row, *names)
+    if not text:
+        return math.nan
+    found = YEAR.fullmatch(text) or YEARS.fullmatch(text)
+    if not found:
+        told = f"{text!r} is not a year. Write four digits, as 2024, or 2013-2015."
+        raise Unreadable(name(row, names), told)
+    return float(found[1])
+
+
+def direction(row: Row, column: str = "direction") -> float:
+    """1 where more is better, -1 where less is; NaN where it is blank or neither."""
+    text = word(row, column).lower()
+    if not text or text in NEITHER:
+        return math.nan
+    if text not in WAYS:
+        told = f"{text!r} is no direction. Write 1 where more is better, -1 where less is better."
+        raise Unreadable(column, told)
+    return float(WAYS[text])
+
+
+def flag(row: Row, column: str) -> bool:
+    """Yes or no; no where the cell is blank or absent."""
+    text = word(row, column).lower()
+    if text and text not in TRUTHS:
+        told = f"{text!r} is neither yes nor no. Write 1 or 0."
+        raise Unreadable(column, told)
+    return TRUTHS.get(text, False)
+
+
+def numbers(row: Row, column: str) -> tuple[float, ...]:
+    """Numbers with spaces or semicolons between them; NaN for one that is not known."""
+    words = re.split(r"[\s;]+", word(row, column))
+    return tuple(
+        math.nan if one.lower() in BLANK else as_number(one, column)
+        for one in words
+        if one
+    )
+
+
+def points(row: Row, column: str = "points") -> tuple[tuple[int, float], ...]:
+    """Years with values, as ``2015:7.4 2018:7.0``, in the order of the years."""
+    text = word(row, column)
+    if POINT.sub("", text).strip(" ,;"):
+        told = f"{text!r} is no series. Write year:value pairs with spaces between, as 2015:7.4 2018:7.0."
+        raise Unreadable(column, told)
+    pairs = [(int(at), value) for at, value in POINT.findall(text)]
+    years = [at for at, _ in pairs]
+    twice = sorted({at for at in years if years.count(at) > 1})
+    if twice:
+        raise Unreadable(
+            column, f"the year {twice[0]} stands twice. Keep one value for each year."
+        )
+    return tuple(
+        (at, as_number(value, column))
+        for at, value in sorted(pairs)
+        if value.lower() not in BLANK
+    )

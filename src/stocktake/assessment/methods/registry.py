@@ -6,12 +6,20 @@ from stocktake.assessment.methods import (
     aggregate,
     cerqual,
     contribution_tracing,
+    destatis,
+    escap_api,
+    escap_csi,
+    eurostat,
+    eurostat_2017,
     krippendorff,
+    linear_pace,
     normalise,
     policy_average,
     sdg_10_7_2,
     sdg_index,
+    statcan,
     treaties,
+    unsd_2023,
     upr_iri,
 )
 from stocktake.assessment.methods.rules import Method
@@ -19,6 +27,14 @@ from stocktake.kernel.errors import NotFound
 
 
 MODULES: tuple[ModuleType, ...] = (  # each has a METHOD
+    statcan,
+    linear_pace,
+    eurostat,
+    eurostat_2017,
+    unsd_2023,
+    escap_csi,
+    escap_api,
+    destatis,
     sdg_index,
     policy_average,
     sdg_10_7_2,
