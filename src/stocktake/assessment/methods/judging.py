@@ -21,6 +21,7 @@ from stocktake.assessment.verdicts import Label, Scale
 
 SCALES: Final = tuple(Scale)
 EXACT: Final = 9  # digits before a value meets a cut-off
+KEPT: Final = 12  # digits of a value; what follows is rounding noise
 
 # Worst first: where several labels are as frequent, the first is named.
 LABELS: Final = (
@@ -107,7 +108,7 @@ def judge(pairs: Pairs, terms: Terms, rule: Codes) -> Judged:
     aimed = np.isfinite(pairs.target)
     rates = ~aimed & ((rule == Rule.GROWTH) | (rule == Rule.RELATIVE))
     factor = statcan.limit_factor(pairs, pairs.base)
-    value = np.round(_value(pairs, rule), EXACT)
+    value = np.round(_value(pairs, rule), KEPT)
     label = np.select(
         [rates, aimed],
         [_rate_label(value, factor), _pace_label(value)],
@@ -116,6 +117,7 @@ def judge(pairs: Pairs, terms: Terms, rule: Codes) -> Judged:
     decided = _decided(pairs, terms)
     label = np.where(decided >= 0, decided, label)
     shown = (decided < 0) | (decided == MET) | (decided == MET_AWAY)
+    paced = shown & (terms.scale != SCALES.index(Scale.BINARY))
     score = np.select(
         [(label == MET) | (label == MET_AWAY), rates, aimed],
         [
@@ -127,7 +129,7 @@ def judge(pairs: Pairs, terms: Terms, rule: Codes) -> Judged:
     )
     return Judged(
         label.astype(np.int8),
-        np.where(shown, value, np.nan),
+        np.where(paced, value, np.nan),
         np.where(shown, score, np.nan),
     )
 
@@ -190,6 +192,7 @@ def _rate_label(value: Floats, factor: Floats) -> Codes:
 
 def _between(value: Floats, cuts: list[Floats]) -> Codes:
     low, middle, high = cuts
+    value = np.round(value, EXACT)
     return np.select(
         [np.isnan(value), value < low, value < middle, value < high],
         [CANNOT, AWAY, LITTLE, SLOW],

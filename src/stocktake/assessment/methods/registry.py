@@ -6,6 +6,7 @@ from stocktake.assessment.methods import (
     aggregate,
     cerqual,
     contribution_tracing,
+    default,
     destatis,
     escap_api,
     escap_csi,
@@ -27,6 +28,7 @@ from stocktake.kernel.errors import NotFound
 
 
 MODULES: tuple[ModuleType, ...] = (  # each has a METHOD
+    default,
     statcan,
     linear_pace,
     eurostat,
