@@ -23,6 +23,7 @@ COMMANDS = {
     "passages": "stocktake.cli.passages:passages",
     "texts": "stocktake.cli.texts:texts",
     "indicators": "stocktake.cli.indicators:indicators",
+    "method": "stocktake.cli.method:method",
     "dossier": "stocktake.cli.dossier:dossier",
     "audit": "stocktake.cli.audit:audit",
     "accreditation": "stocktake.cli.accreditation:accreditation",

@@ -190,13 +190,14 @@ METHOD = Method(
             "A straight line may predict what cannot be, such as a share above 100 %.",
         ),
         columns={
-            "weights": f"`{EQUAL}` or `{RECENT}` (the stand-in); empty: the stand-in",
-            "log_y": "True to fit logarithms",
-            "[points]": "the series as 2015:7.4 2018:7.0",
-            "[target|TV]": "the target value",
+            "points": "the series as 2015:7.4 2018:7.0",
+            "target|TV": "the target value",
+            "[weights]": f"`{EQUAL}` or `{RECENT}` (the stand-in, also where it is empty)",
+            "[log_y]": "True to fit logarithms",
             "[direction]": "1 or -1; empty: from base to target",
             "[base_year]": "2015 where it is empty",
             "[target_year]": "2030 where it is empty",
         },
     ),
+    shapes=(("weights", "log_y"),),
 )
