@@ -3,7 +3,7 @@
 Two scales are compared. What a State answers (four steps) and how experts rate it (the
 five completion codes of the Open Government Partnership's independent mechanism) stand on
 one ladder of five. Where a side gave no code, both sides are read by what they lean to:
-achievements, challenges, or both.
+achievements, challenges, or a mixture.
 """
 
 from collections import defaultdict
@@ -46,10 +46,10 @@ class Scale(StrEnum):
 
 
 class Lean(StrEnum):
-    """What a side tells of: mostly achievements, mostly challenges, or both."""
+    """What a side tells of: mostly achievements, mostly challenges, or a mixture."""
 
     ACHIEVEMENTS = "achievements"
-    BOTH = "both"
+    MIXED = "mixed"
     CHALLENGES = "challenges"
 
 
@@ -86,7 +86,7 @@ STATE_RUNGS: Final[Mapping[str, int]] = MappingProxyType(
         "in-force": RUNGS["complete"],
     }
 )
-_STEPS: Final = {Lean.CHALLENGES: -1, Lean.BOTH: 0, Lean.ACHIEVEMENTS: 1}
+_STEPS: Final = {Lean.CHALLENGES: -1, Lean.MIXED: 0, Lean.ACHIEVEMENTS: 1}
 _MOSTLY: Final = (2, 3)  # two thirds of what is told
 FAR: Final = 2  # steps from which on two sources contradict each other
 
@@ -134,7 +134,7 @@ def lean_of(achievements: int, challenges: int) -> Lean | None:
     """What so many statements lean to: two thirds of them decide; nothing said, nothing.
 
     >>> lean_of(2, 1), lean_of(1, 1), lean_of(0, 1), lean_of(0, 0)
-    (<Lean.ACHIEVEMENTS: 'achievements'>, <Lean.BOTH: 'both'>, <Lean.CHALLENGES: 'challenges'>, None)
+    (<Lean.ACHIEVEMENTS: 'achievements'>, <Lean.MIXED: 'mixed'>, <Lean.CHALLENGES: 'challenges'>, None)
     """
     total = achievements + challenges
     if not total:
@@ -144,18 +144,18 @@ def lean_of(achievements: int, challenges: int) -> Lean | None:
         return Lean.ACHIEVEMENTS
     if challenges * whole >= total * part:
         return Lean.CHALLENGES
-    return Lean.BOTH
+    return Lean.MIXED
 
 
 def lean_of_level(level: int) -> Lean:
     """A rung read as a leaning: the upper two, the middle, the lowest.
 
     >>> [lean_of_level(level).value for level in (1, 2, 3, 4)]
-    ['challenges', 'both', 'achievements', 'achievements']
+    ['challenges', 'mixed', 'achievements', 'achievements']
     """
     if level >= RUNGS["substantial"]:
         return Lean.ACHIEVEMENTS
-    return Lean.BOTH if level == RUNGS["limited"] else Lean.CHALLENGES
+    return Lean.MIXED if level == RUNGS["limited"] else Lean.CHALLENGES
 
 
 def compare(positions: Iterable[Position], *, weighed_contested: int = 0) -> Comparison:

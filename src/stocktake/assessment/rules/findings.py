@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from stocktake.assessment.methods.cerqual import Concern, Confidence
 from stocktake.assessment.rules.agreement import (
     Agreement,
     Lean,
@@ -28,25 +29,6 @@ class Basis(StrEnum):
     ANSWERS = "answers"  # coded by the side itself
     DOCUMENTS = "documents"  # read from passages: labels and stances
     NOTHING = "nothing"
-
-
-class Confidence(StrEnum):
-    """How sure we are of a finding, after GRADE-CERQual; the rule proposes no more."""
-
-    HIGH = "high"
-    MODERATE = "moderate"
-    LOW = "low"
-    VERY_LOW = "very-low"
-    NONE = "none"  # nothing was said
-
-
-class Concern(StrEnum):
-    """How serious a concern about one component of the evidence is."""
-
-    NONE = "none"
-    MINOR = "minor"
-    MODERATE = "moderate"
-    SERIOUS = "serious"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +139,16 @@ class TreatyStanding:
 class Component:
     """One component of confidence: the concern and why."""
 
-    name: str  # methods, coherence, adequacy, relevance
+    name: str  # one of the four: methods, coherence, adequacy, relevance
     concern: Concern
     reason: str  # code word
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceGrade:
-    """How strong the evidence is: proposed by rule, never stronger than the rule allows."""
+    """How strong the evidence is: the strongest confidence that the rule allows."""
 
-    confidence: Confidence
+    confidence: Confidence | None  # none where nobody said anything
     kinds: tuple[
         Grade, ...
     ]  # official-statistics, modelled, self-reported, expert-coded
