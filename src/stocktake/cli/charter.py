@@ -9,7 +9,7 @@ import msgspec
 
 from stocktake.charter import publishing, queries, rules
 from stocktake.charter.checks import FolderCheck
-from stocktake.cli import frame
+from stocktake.cli import charter_indicators, frame
 from stocktake.kernel.errors import NotFound, Refused
 from stocktake.kernel.languages import LANGUAGES, in_language
 
@@ -92,12 +92,22 @@ def list_(*, edition: str, kind: str | None, language: str, as_json: bool) -> No
 def show(*, code: str, edition: str, language: str, as_json: bool) -> None:
     """Show one item: words, source, targets, topics and what it corresponds to."""
     item = queries.edition(edition).item(code)
+    # Reading the indicators costs time that `list` need not pay.
+    from stocktake.assessment import definitions  # noqa: PLC0415
+
+    measures = [
+        one for one in definitions.definitions(edition) if code in one.commitments
+    ]
     if as_json:
-        frame.print_json(queries.as_shown(edition, item))
+        shown = queries.as_shown(edition, item)
+        frame.print_json({**shown, "indicators": [one.code for one in measures]})
     else:
-        frame.print_table(
-            (code, in_language(item.title, language)), _lines(edition, item, language)
-        )
+        lines = _lines(edition, item, language)
+        lines += [
+            ("indicator", f"{one.code} {in_language(one.title, language)}")
+            for one in measures
+        ]
+        frame.print_table((code, in_language(item.title, language)), lines)
 
 
 def _lines(edition: str, item: rules.Item, language: str) -> list[tuple[str, str]]:
@@ -178,10 +188,15 @@ def check(*, path: str, as_json: bool) -> None:
 def _other_rooms() -> Mapping[str, FolderCheck]:
     """The checks of other rooms, by the sub-folder of an edition that is theirs."""
     # Their imports cost time that `list` need not pay.
+    from stocktake.assessment.definitions import checking  # noqa: PLC0415
     from stocktake.reporting.questionnaires import edition_check  # noqa: PLC0415
     from stocktake.texts import cards  # noqa: PLC0415
 
-    return {"label_cards": cards.faults, "questionnaires": edition_check.faults}
+    return {
+        "indicators": checking.faults,
+        "label_cards": cards.faults,
+        "questionnaires": edition_check.faults,
+    }
 
 
 def _summary(place: Path) -> str:
@@ -218,10 +233,18 @@ def copy(*, edition: str, name: str) -> None:
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def schema(*, folder: Path) -> None:
     """Write the JSON Schemas of an edition's files into a folder."""
+    from stocktake.assessment.definitions import schema as indicators  # noqa: PLC0415
     from stocktake.reporting.questionnaires import schema as questionnaires  # noqa: PLC0415
 
     for path in publishing.write_schemas(folder):
         click.echo(path)
-    path = folder / questionnaires.PATH.name
-    path.write_text(questionnaires.schema(), encoding="utf-8")
-    click.echo(path)
+    others = {
+        **indicators.schemas(),
+        questionnaires.PATH.name: questionnaires.schema(),
+    }
+    for name, text in others.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        click.echo(folder / name)
+
+
+charter.add_command(charter_indicators.indicators)
