@@ -13,6 +13,7 @@ from stocktake.assessment.methods.rules import Card, Layout, Method, Result, Row
 
 Code = float | str
 Counts = Mapping[Code, float]  # how often each code stands in units coded twice
+_TOLD = {"alpha", "level"}  # names in a table of results
 
 
 class Level(StrEnum):
@@ -137,6 +138,9 @@ def _reason(codes: Sequence[Code], *, numbers: bool) -> str:
 
 def run(rows: Sequence[Row]) -> Sequence[Result]:
     """The alphas of the whole table, repeated for each coder, whose own codes are counted."""
+    if rows and _TOLD & {entry.strip().casefold() for entry in rows[0].values()}:
+        reason = "this table tells alphas; run the table of codes that they are of"
+        return [blank(reason) for _ in rows]
     named = (
         bool(rows) and entries.text(rows[0], *list(rows[0])[:1]).casefold() == "coder"
     )

@@ -16,7 +16,9 @@ from stocktake.assessment.methods.rules import (
 
 
 BETWEEN = "/"  # area/dimension/indicator
-LABELS = frozenset({"state", "country", "area_name", "case", "round", "iso3", "year"})
+LABELS = frozenset(
+    {"state", "country", "code", "name", "case", "round", "year", "iso2", "iso3"}
+)
 _LOW, _HIGH = 0.0, 100.0
 
 
@@ -150,7 +152,7 @@ METHOD = Method(
         columns={
             "[area/dimension/indicator]": (
                 "an answer of 0 to 100; levels are parted by a slash, as many as there are. "
-                "Without any slash every column but state, country, case, round, iso3 and year is an area"
+                "Without any slash every column but state, country, code, name, case, round, year, iso2 and iso3 is an area"
             ),
         },
     ),
