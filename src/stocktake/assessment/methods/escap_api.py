@@ -23,6 +23,7 @@ from stocktake.assessment.methods.rules import (
 
 MAINTAIN, REVERSE = 10.0, 100.0  # per cent of the way that is still missing in 2030
 BASE_YEAR, DUE = 2015, 2030
+EXACT: Final = 9  # digits before a prediction meets the target
 EQUAL, RECENT = "equal", "linear_recency"
 GIVEN: Final = re.compile(r"TV\s*=\s*([-+.\deE]+)")
 
@@ -64,7 +65,7 @@ def predict(years: Floats, values: Floats, weight: Floats, due: Floats) -> Float
 def gap(predicted: Floats, base: Floats, target: Floats, direction: Floats) -> Floats:
     """Per cent of the way from base to target still missing when due; NaN where none is."""
     share = divide(100 * np.abs(target - predicted), np.abs(target - base))
-    met: Flags = direction * (predicted - target) >= 0
+    met: Flags = direction * np.round(predicted - target, EXACT) >= 0
     missing: Floats = np.where(met, np.nan, share)
     return missing
 
@@ -145,7 +146,7 @@ def _gap(predicted: float, base: float, target: float, direction: float) -> floa
 def _class(share: float, base: float, target: float) -> str | None:
     if math.isnan(share):
         return None if base == target else "maintain"
-    exact = round(share, 9)
+    exact = round(share, EXACT)
     if exact <= MAINTAIN:
         return "maintain"
     return "accelerate" if exact <= REVERSE else "reverse"
