@@ -9,12 +9,13 @@ from stocktake.assessment.methods.rules import Row, Unreadable
 
 BLANK = frozenset({"", "..", "na", "n/a", "nan", "none", "null"})
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
-YEAR = re.compile(r"(\d{4})(\.0+)?")
-YEARS = re.compile(r"(\d{4})\s*[-/–]\s*(\d{2}|\d{4})")  # 2013-2015: the first counts
+FOUR = r"(1[89]\d\d|2[01]\d\d)"
+YEAR = re.compile(FOUR + r"(\.0+)?")
+YEARS = re.compile(FOUR + r"\s*[-/–]\s*(\d{2}|\d{4})")  # 2013-2015: the first counts
 WAYS = {"1": 1, "+1": 1, "1.0": 1, "up": 1, "-1": -1, "-1.0": -1, "down": -1}
 NEITHER = frozenset({"0", "0.0"})
 TRUTHS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
-POINT = re.compile(r"\(?(\d{4})\s*[:,]\s*([^\s();:,]+)\)?")
+POINT = re.compile(r"\(?" + FOUR + r"\s*[:,]\s*([^\s();:,]+)\)?")
 
 
 def name(row: Row, names: Sequence[str]) -> str:

@@ -36,7 +36,8 @@ def weights(years: Floats, values: Floats) -> Floats:
     known = np.isfinite(values)
     first = np.min(np.where(known, years, np.inf), axis=1, keepdims=True)
     last = np.max(np.where(known, years, -np.inf), axis=1, keepdims=True)
-    weight: Floats = np.where(known, (years - first + 1) / (last - first + 1), 0.0)
+    with np.errstate(invalid="ignore"):  # a series without any value
+        weight: Floats = np.where(known, (years - first + 1) / (last - first + 1), 0.0)
     return weight
 
 

@@ -25,6 +25,7 @@ from stocktake.assessment.methods.pairs import Codes, Flags, Floats, Pairs
 
 SHORTEST: Final = 3  # years between two points that are compared
 FEWEST: Final = 5  # points of a Theil-Sen line
+SLOPES: Final = 1_000_000  # slopes held at once
 HOLDS: Final = 0.8  # below this share the alternative is named
 DIGITS: Final = 12  # significant digits of the ends of a line
 CHOICES: Final = (
@@ -156,13 +157,22 @@ def theil_sen(values: Floats, base: Places) -> tuple[Floats, Floats]:
     The slope is the median of the slopes between all pairs of points from the base on,
     the level the median of what remains; blanks are left out.
     """
-    if not len(values):
-        return np.empty(0), np.empty(0)
-    first = int(base.min())
-    columns = np.arange(first, values.shape[1])
-    seen = np.where(columns >= base[:, None], values[:, first:], np.nan)
+    level, slope = np.full(len(values), np.nan), np.full(len(values), np.nan)
+    width = values.shape[1]
+    step = max(1, SLOPES // max(1, width * (width - 1) // 2))
+    for start in range(0, len(values), step):
+        rows = slice(start, start + step)
+        level[rows], slope[rows] = _lines(values[rows], base[rows])
+    return level, slope
+
+
+def _lines(values: Floats, base: Places) -> tuple[Floats, Floats]:
+    columns = np.arange(values.shape[1])
+    seen = np.where(columns >= base[:, None], values, np.nan)
+    used = np.isfinite(seen).any(axis=0)
+    columns, seen = columns[used], seen[:, used]
     later, earlier = np.tril_indices(len(columns), -1)
-    slopes = (seen[:, later] - seen[:, earlier]) / (later - earlier)
+    slopes = (seen[:, later] - seen[:, earlier]) / (columns[later] - columns[earlier])
     slope = _medians(slopes)
     level = _medians(seen - slope[:, None] * (columns - base[:, None]))
     return level, slope
