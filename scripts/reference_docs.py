@@ -1,4 +1,4 @@
-"""Write docs/reference/ from the code: commands, permissions, audit events.
+"""Write docs/reference/ from the code: commands, permissions, audit events, methods.
 
 python scripts/reference_docs.py           write the pages
 python scripts/reference_docs.py --check   fail if a page differs from the code
@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -110,12 +110,63 @@ def events() -> str:
     )
 
 
+def methods() -> str:
+    """Every method with its card."""
+    from stocktake.assessment.methods.registry import METHODS  # noqa: PLC0415
+
+    parts = [
+        MADE,
+        "# Methods",
+        (
+            "What each method does, from its card. A name that ends in `stand-in` says that a "
+            "part of the rule is not known from a text that could be read. How to use them: "
+            "[methods](../methods.md); the rule that findings use: [verdicts](../verdicts.md)."
+        ),
+    ]
+    for one in METHODS:
+        card = one.card
+        parts += [
+            f"## {one.code}",
+            card.what,
+            f"**Formula.** {card.formula}",
+            f"**Source.** {card.source}",
+            "**Edge cases**",
+            _list(card.edge_cases),
+            "**Limits**",
+            _list(card.limits),
+            _table(
+                ["column", "what it holds"],
+                [
+                    [f"`{_cell(name)}`", _cell(told)]
+                    for name, told in card.columns.items()
+                ],
+            ),
+        ]
+        if one.shapes:
+            others = " or ".join(f"`{', '.join(each)}`" for each in one.shapes)
+            parts.append(f"Instead of the columns asked for it also reads {others}.")
+    return "\n\n".join(parts) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
 def _table(head: list[str], rows: list[list[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-PAGES = {"commands.md": commands, "permissions.md": permissions, "events.md": events}
+PAGES = {
+    "commands.md": commands,
+    "permissions.md": permissions,
+    "events.md": events,
+    "methods.md": methods,
+}
 
 
 def main() -> int:

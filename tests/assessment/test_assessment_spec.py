@@ -1,4 +1,4 @@
-"""The tables of docs/verdicts.md are run: what the page says goes in, what it says comes out."""
+"""The tables of docs/verdicts.md and docs/methods.md are run: what goes in, what comes out."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,8 @@ import pytest
 from stocktake.assessment.methods import registry
 
 
-PAGE = Path(__file__).resolve().parents[2] / "docs/verdicts.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES = ("verdicts.md", "methods.md")
 MARK = re.compile(r"^<!-- spec: (\S+) -->$")
 
 
@@ -19,7 +20,8 @@ def cells(line):
 
 def specified():
     """Every row of every table as (method, inputs, what must come out)."""
-    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    pages = [(DOCS / page).read_text(encoding="utf-8") for page in PAGES]
+    lines = "\n\n".join(pages).splitlines()
     for at, line in enumerate(lines):
         mark = MARK.match(line)
         if not mark:
@@ -44,7 +46,7 @@ def agrees(found, printed):
     return found is not None and abs(found - float(printed)) <= 0.5001 * 10**-digits
 
 
-@pytest.mark.parametrize(("method", "inputs", "wanted"), specified())
+@pytest.mark.parametrize(("method", "inputs", "wanted"), list(specified()))
 def test_the_page_tells_what_comes_out(method, inputs, wanted):
     (result,) = registry.method(method).run([inputs])
 

@@ -24,7 +24,9 @@ FILES = [
 def folder(tmp_path_factory):
     target = tmp_path_factory.mktemp("damage") / "icmpd-2017"
     shutil.copytree(
-        SHIPPED, target, ignore=shutil.ignore_patterns("label_cards", "questionnaires")
+        SHIPPED,
+        target,
+        ignore=shutil.ignore_patterns("indicators", "label_cards", "questionnaires"),
     )
     return target
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from stocktake.assessment.methods.registry import METHODS
+
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src/stocktake"
@@ -62,6 +64,13 @@ def test_each_setting_has_a_heading():
 
     assert used - headings == set()
     assert headings - used <= {"STOCKTAKE_SHARED"}
+
+
+def test_each_method_has_its_heading():
+    page = (ROOT / "docs/reference/methods.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (\S+)$", page, flags=re.MULTILINE)
+
+    assert headings == [method.code for method in METHODS]
 
 
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("for-*.md")))

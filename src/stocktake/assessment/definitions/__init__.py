@@ -11,12 +11,11 @@ from stocktake.assessment.definitions.rules import (
     Combine,
     Definition,
     Kind,
-    Scale,
     SetBy,
     Target,
     Words,
 )
-from stocktake.assessment.verdicts import Grade
+from stocktake.assessment.verdicts import Grade, Scale
 
 
 __all__ = [

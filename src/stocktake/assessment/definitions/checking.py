@@ -107,8 +107,8 @@ def _together(folder: str, found: Found, edition: Edition) -> Iterator[Fault]:
             reason = f"this code stands twice (first in {first[record.code]}); each indicator needs its own"
             yield Fault(name, record.code, reason)
         first.setdefault(record.code, name)
-    judged = judging.judged(record for _, record in found)
-    for item in edition.commitments if judged is not None else ():
+    judged = judging.judged((record for _, record in found), edition)
+    for item in edition.commitments:
         if item.code not in judged:
             reason = "has no qualitative indicator; each commitment needs one"
             yield Fault(f"{folder}/", item.code, reason)

@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
-from stocktake.assessment.definitions.rules import Combine, Kind, Scale, SetBy
-from stocktake.assessment.verdicts import Grade
+from stocktake.assessment.definitions.rules import Combine, Kind, SetBy
+from stocktake.assessment.verdicts import Grade, Scale
 
 
 WORDS = "words.yaml"

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from stocktake.assessment.definitions.files import Record, WordsFile
-from stocktake.assessment.definitions.rules import Kind, Scale, SetBy
-from stocktake.charter.rules import near
+from stocktake.assessment.definitions.reading import commitments
+from stocktake.assessment.definitions.rules import Kind, SetBy
+from stocktake.assessment.verdicts import Scale
+from stocktake.charter.rules import Edition, near
 from stocktake.indicators.structures import reading as structures
 from stocktake.kernel.errors import NotFound
 
@@ -22,15 +24,14 @@ def faults(record: Record, words: WordsFile | None, codes: Collection[str]) -> S
         yield from rule(record)
 
 
-def judged(records: Iterable[Record]) -> frozenset[str] | None:
-    """The codes that have a qualitative indicator; None where one is about all."""
-    found: set[str] = set()
-    for record in records:
-        if record.kind is Kind.QUALITATIVE:
-            if record.commitments == "all":
-                return None
-            found.update(record.commitments)
-    return frozenset(found)
+def judged(records: Iterable[Record], edition: Edition) -> frozenset[str]:
+    """The codes that have a qualitative indicator."""
+    return frozenset(
+        code
+        for record in records
+        if record.kind is Kind.QUALITATIVE
+        for code in commitments(record, edition)
+    )
 
 
 def _commitments(record: Record, codes: Collection[str]) -> Said:

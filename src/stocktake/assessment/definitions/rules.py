@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from stocktake.assessment.verdicts import Grade
+from stocktake.assessment.verdicts import Grade, Scale
 
 
 Texts = Mapping[str, str]  # language code -> words
@@ -15,16 +15,6 @@ class Kind(StrEnum):
 
     QUANTITATIVE = "quantitative"
     QUALITATIVE = "qualitative"
-
-
-class Scale(StrEnum):
-    """What kind of number a value is."""
-
-    RATIO = "ratio"  # a true zero, no upper end that matters
-    BOUNDED = "bounded"  # a share or index between two ends
-    ORDINAL = "ordinal"  # steps in an order
-    BINARY = "binary"  # no or yes, 0 or 1
-    COUNT = "count"  # whole numbers of persons, cases, texts
 
 
 class SetBy(StrEnum):

@@ -29,6 +29,7 @@ _WORDS = {
     Standing.WITHDRAWN: {"withdrawn", "withdrawal", "denounced", "denunciation"},
     Standing.NONE: {"no action", "none", "no", "no action known"},
 }  # fmt: skip
+_FORMER = {"TP": "TL", "ZR": "CD", "BU": "MM"}  # codes that ISO 3166-3 withdrew
 _KEYS = ("iso2", "iso3", "state", "country_code")
 _BESIDE = frozenset({*_KEYS, "country", "name", "year", "case", "round"})
 
@@ -132,7 +133,7 @@ def _key(row: Row) -> dict[str, object]:
         return {}
     code = row[column].strip()  # NA is Namibia here, no blank
     try:
-        area = geography.area(code)
+        area = geography.area(_FORMER.get(code.upper(), code))
     except NotFound:
         return {"state": None, "key_problem": f"{code!r} is no code of a State"}
     if not (area.member_state or area.observer or area.illustrative):
@@ -161,7 +162,7 @@ METHOD = Method(
                 "A blank cell is not `no action`: it is not known, stays out of the share, and makes "
                 "the count the least it can be, with the reason."
             ),
-            "A code that is no State's gives a blank with the reason.",
+            "A code that is no State's gives a blank with the reason; a withdrawn one (TP) is read as today's.",
             "A withdrawal takes the treaty out of the count and shows.",
         ),
         limits=(
