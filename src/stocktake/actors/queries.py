@@ -237,3 +237,23 @@ def _by_pair(acts: Iterable[TreatyAction]) -> dict[tuple[str, str], list[TreatyA
 def treaty_disagreements() -> tuple[Disagreement, ...]:
     """Where two loaded tables cannot both be right; two queries."""
     return disagreements(actions(), sources())
+
+
+def statuses(
+    states: Iterable[str], codes: Iterable[str], *, on: date
+) -> dict[tuple[str, str], StatusRow]:
+    """Where many States stand towards many instruments, by State and code; two queries."""
+    known = _by_pair(actions())
+    covering = sources()
+    wanted = sorted(set(codes))
+    return {
+        (state, code): status_on(
+            state,
+            code,
+            known.get((code, state), ()),
+            () if geography.area(state).illustrative else covering,
+            on=on,
+        )
+        for state in sorted(set(states))
+        for code in wanted
+    }

@@ -13,6 +13,7 @@ import msgspec
 from django.db.models import Exists, OuterRef, QuerySet
 
 from stocktake.assessment import models, rules
+from stocktake.assessment.definitions import definition
 from stocktake.assessment.rules import (
     Finding,
     Overview,
@@ -22,7 +23,9 @@ from stocktake.assessment.rules import (
     World,
 )
 from stocktake.charter import queries as charter
+from stocktake.charter.rules import Edition
 from stocktake.kernel.errors import NotFound
+from stocktake.kernel.languages import in_language
 from stocktake.kernel.urns import parse
 from stocktake.reporting import queries as reporting
 
@@ -157,6 +160,16 @@ def states(round_code: str) -> tuple[str, ...]:
     return tuple(rows.values_list("state", flat=True).distinct())
 
 
+def indicator_title(
+    code: str, language: str, *, edition: str = charter.DEFAULT_EDITION
+) -> str:
+    """What an indicator is called in a language; its code where it is defined no longer."""
+    try:
+        return in_language(definition(code, edition).title, language)
+    except NotFound:
+        return code
+
+
 def address(urn: str) -> tuple[str, str, str]:
     """Round, State and code of a finding's URN (its kind may be left out)."""
     parts = (parse(urn).name if urn.startswith("stocktake:") else urn).split("/")
@@ -198,7 +211,7 @@ def _newest(rows: QuerySet[models.Finding]) -> QuerySet[models.Finding]:
     return rows.filter(~Exists(later))
 
 
-def _held(round_code: str, edition: charter.Edition, code: str) -> tuple[Finding, ...]:
+def _held(round_code: str, edition: Edition, code: str) -> tuple[Finding, ...]:
     is_theme = edition.item(code).parent is None
     return findings(round_code, code=None if is_theme else code)
 

@@ -24,6 +24,8 @@ COMMANDS = {
     "texts": "stocktake.cli.texts:texts",
     "indicators": "stocktake.cli.indicators:indicators",
     "method": "stocktake.cli.method:method",
+    "assess": "stocktake.cli.assess:assess",
+    "finding": "stocktake.cli.finding:finding",
     "dossier": "stocktake.cli.dossier:dossier",
     "audit": "stocktake.cli.audit:audit",
     "accreditation": "stocktake.cli.accreditation:accreditation",

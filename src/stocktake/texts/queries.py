@@ -17,20 +17,24 @@ from stocktake.texts.rows import (
     SummarySentence,
 )
 from stocktake.texts.rules import StanceKind, Tier
+from stocktake.texts.tallies import Tally, tallies
 
 
 __all__ = [
     "Citation",
     "LabelRow",
     "LabelledPassage",
+    "Source",
     "StanceRow",
     "SummaryRow",
     "SummarySentence",
+    "Tally",
     "coverage",
     "labelled",
     "labels_of",
     "summaries",
     "summary",
+    "tallies",
     "tier_of",
 ]
 

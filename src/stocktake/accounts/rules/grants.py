@@ -61,6 +61,8 @@ class Permission(StrEnum):
     # texts, dossiers, registers
     TEXT_LABEL = "text.label"
     DOSSIER_BUILD = "dossier.build"
+    ROUND_ASSESS = "round.assess"
+    FINDING_REPLY = "finding.reply"  # on behalf of the State that it is about
     ORGANISATION_REGISTER = "organisation.register"
     TREATY_LOAD = "treaty.load"
     STATISTICS_LOAD = "statistics.load"
@@ -118,6 +120,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
         P.CLAIM_READ_CONFIDENTIAL,
         P.TEXT_LABEL,
         P.DOSSIER_BUILD,
+        P.ROUND_ASSESS,
         P.ORGANISATION_REGISTER,
         P.TREATY_LOAD,
         P.STATISTICS_LOAD,
@@ -128,7 +131,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     },
     Role.PROTECTION_OFFICER: _SIGNED_IN
     | {P.CLAIM_READ, P.CLAIM_READ_CONFIDENTIAL, P.SOURCE_IDENTIFY, P.SOURCE_KEYS},
-    Role.REVIEW_OFFICE: _SIGNED_IN | {P.DOSSIER_BUILD},
+    Role.REVIEW_OFFICE: _SIGNED_IN | {P.DOSSIER_BUILD, P.ROUND_ASSESS},
     Role.FOCAL_POINT: _STATE_READER
     | {
         P.REPORT_EDIT,
@@ -137,10 +140,11 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
         P.REPORT_WITHDRAW,
         P.CLEARING_SET,
         P.CLAIM_REPLY,
+        P.FINDING_REPLY,
         P.COLLEAGUE_INVITE,
     },
     Role.CONTRIBUTOR: _STATE_READER | {P.REPORT_EDIT},
-    Role.VALIDATING_AUTHORITY: _STATE_READER | {P.REPORT_CLEAR},
+    Role.VALIDATING_AUTHORITY: _STATE_READER | {P.REPORT_CLEAR, P.FINDING_REPLY},
     Role.EXPERT: _SIGNED_IN
     | {P.ACCREDITATION_APPLY, P.CLAIM_EDIT, P.CLAIM_SUBMIT, P.CLAIM_WITHDRAW},
     Role.RESEARCHER: _SIGNED_IN,
@@ -167,6 +171,7 @@ SCOPED_PERMISSIONS: Final = frozenset(
         P.CLAIM_SUBMIT,
         P.CLAIM_WITHDRAW,
         P.CLAIM_REPLY,
+        P.FINDING_REPLY,
         P.COLLEAGUE_INVITE,
     }
 )

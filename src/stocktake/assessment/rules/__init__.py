@@ -1,5 +1,6 @@
 """Findings, agreement, the mission's rule and aggregation: pure."""
 
+from stocktake.assessment.methods.cerqual import Concern, Confidence
 from stocktake.assessment.rules.aggregation import (
     NON_REPORTER,
     Overview,
@@ -37,8 +38,6 @@ from stocktake.assessment.rules.findings import (
     Basis,
     Claimed,
     Component,
-    Concern,
-    Confidence,
     Coverage,
     EvidenceGrade,
     Experts,

@@ -1,0 +1,105 @@
+"""What statistics hold: the series of every indicator of an edition, all States in one question."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from statistics import fmean
+from typing import Any, Final
+
+from stocktake.assessment.definitions import Combine, Definition, Kind
+from stocktake.assessment.rules.evidence import Measured
+from stocktake.assessment.verdicts import Grade, Series
+from stocktake.indicators import queries as indicators
+from stocktake.indicators.releases.rules import Release
+from stocktake.indicators.structures.rules import STATUS, TIME, VALUE, Flow
+from stocktake.kernel.errors import NotFound
+
+
+_STATE: Final = "{state}"
+_BREAK: Final = "B"  # of CL_OBS_STATUS
+_MODELLED: Final = frozenset({"E", "I", "F"})  # estimated, imputed, forecast
+DIGITS: Final = 9
+_Row = Mapping[str, Any]
+
+
+def quantitative(definitions: Iterable[Definition]) -> tuple[Definition, ...]:
+    """The indicators that statistics can speak to."""
+    return tuple(one for one in definitions if one.kind is Kind.QUANTITATIVE)
+
+
+def measured(
+    definitions: Iterable[Definition],
+    hashes: Mapping[str, str],
+    *,
+    states: Collection[str],
+    on: datetime,
+) -> Mapping[tuple[str, str], Measured]:
+    """Series by State and indicator, from the releases in force at a moment.
+
+    One question to each release for each indicator; States without any observation and
+    dataflows without a release are left out.
+    """
+    found: dict[tuple[str, str], Measured] = {}
+    for one in quantitative(definitions):
+        if one.flow is None:
+            continue
+        try:
+            flow = indicators.flow(one.flow[0])
+            release = indicators.release(flow.reference, as_of=on)
+        except NotFound:
+            continue
+        for state, rows in _by_state(flow, one, release, states).items():
+            series = _series(one, rows)
+            if series.points:
+                found[state, one.code] = Measured(
+                    indicator=one.code,
+                    definition=hashes[one.code],
+                    series=series,
+                    release=f"stocktake:release:{release.flow}/{release.number}",
+                    released=release.published_at.date().isoformat(),
+                )
+    return found
+
+
+def _by_state(
+    flow: Flow, one: Definition, release: Release, states: Collection[str]
+) -> Mapping[str, list[_Row]]:
+    assert one.flow is not None
+    key = one.flow[1]
+    dimension = flow.dimension_ids[key.split(".").index(_STATE)]
+    wanted = key.replace(_STATE, "+".join(sorted(states)))
+    answer = indicators.observations(flow.reference, wanted, as_of=release.published_at)
+    rows: dict[str, list[_Row]] = defaultdict(list)
+    for record in answer.records():
+        if record[VALUE] is not None:
+            rows[record[dimension]].append(record)
+    return rows
+
+
+def _series(one: Definition, rows: Iterable[_Row]) -> Series:
+    """One value for each year; the same year more than once is put together as defined."""
+    values: dict[int, list[float]] = defaultdict(list)
+    breaks: set[int] = set()
+    modelled, total = 0, 0
+    for row in rows:
+        year = int(str(row[TIME])[:4])
+        values[year].append(float(row[VALUE]))
+        status = str(row.get(STATUS) or "")
+        total += 1
+        modelled += status in _MODELLED
+        if status == _BREAK:
+            breaks.add(year)
+    return Series(
+        points=tuple(
+            (year, _combined(one, found)) for year, found in sorted(values.items())
+        ),
+        source=one.source,
+        unit=one.unit,
+        grade=Grade.MODELLED if modelled * 2 > total else None,  # else the definition's
+        breaks=tuple(sorted(breaks)),
+    )
+
+
+def _combined(one: Definition, values: Collection[float]) -> float:
+    total = sum(values) if one.combine is Combine.SUM else fmean(values)
+    return round(total, DIGITS)

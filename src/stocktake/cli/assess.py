@@ -1,0 +1,85 @@
+"""``stocktake assess``: make the findings of a round."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+import click
+import msgspec
+from django.utils import timezone
+
+from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
+from stocktake.cli import frame
+
+
+@click.command()
+@click.option(
+    "--round", "round_code", required=True, metavar="R", help="Round, as 2024."
+)
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    metavar="S",
+    help="Only this State, by code or name; may be repeated.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Only what was public on this day (default: today; of a closed round, its last day).",
+)
+@click.option(
+    "--because",
+    default="",
+    metavar="TEXT",
+    help="Why findings are corrected; it stands beside each new version.",
+)
+@frame.json_option
+def assess(
+    round_code: str,
+    states: tuple[str, ...],
+    as_of: datetime | None,
+    because: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Put what States say beside what experts say and statistics show.
+
+    One finding for each State and commitment. Findings whose evidence did not change stay
+    as they are; the others get a new version. Interrupted, it goes on where it stopped.
+    """
+    frame.with_database()
+    from stocktake.assessment import actions, queries  # noqa: PLC0415
+    from stocktake.geography import queries as geography  # noqa: PLC0415
+
+    chosen = sorted({geography.find(name).alpha3 for name in states})
+    with frame.progress(quiet=as_json) as steps:
+        done = actions.assess_round(
+            round_code,
+            states=chosen or None,
+            as_of=as_of.date() if as_of else None,
+            because=because.strip(),
+            by=LOCAL_ADMINISTRATOR,
+            at=timezone.now(),
+            progress=steps,
+        )
+    found = [
+        one for one in queries.findings(round_code) if not chosen or one.state in chosen
+    ]
+    if as_json:
+        frame.print_json([msgspec.to_builtins(one) for one in found])
+        return
+    _tell(round_code, done, found)
+
+
+def _tell(round_code: str, done: Any, found: list[Any]) -> None:
+    click.echo(
+        f"Round {round_code} as of {done.as_of}: {done.new} new findings, "
+        f"{done.changed} corrected, {done.unchanged} as they were."
+    )
+    classes = Counter(one.agreement.value for one in found)
+    labels = Counter(one.label.value for one in found)
+    for title, counts in (("agreement", classes), ("label", labels)):
+        frame.print_table([title, "findings"], sorted(counts.items()))
+    if found:
+        click.echo(f"See one: stocktake finding {found[0].urn}")
