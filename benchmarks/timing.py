@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -29,7 +30,11 @@ def measured(command: list[str]) -> Run:
     """Run a command in a process group of its own and watch the group's memory."""
     began, peak = time.monotonic(), [0.0]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=as_installed(),
     )
     ended = threading.Event()
     watcher = threading.Thread(target=_watch, args=(process.pid, ended, peak))
@@ -44,6 +49,17 @@ def measured(command: list[str]) -> Run:
     if code not in {0, 3}:
         sys.exit(f"{' '.join(command)} ended with {code}:\n{output}")
     return Run(seconds, usage.ru_utime + usage.ru_stime, peak[0], output)
+
+
+def as_installed() -> dict[str, str]:
+    """The environment, with compiled modules kept between commands as an installed copy does."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTHONDONTWRITEBYTECODE"
+    }
+    folder = Path(tempfile.gettempdir()) / "stocktake-bench" / "compiled"
+    return kept | {"PYTHONPYCACHEPREFIX": str(folder)}
 
 
 def _watch(group: int, ended: threading.Event, peak: list[float]) -> None:

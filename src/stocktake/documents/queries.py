@@ -1,6 +1,7 @@
 """Documents, their passages, their bytes and pictures of their pages."""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -99,6 +100,12 @@ def passage(urn: str) -> PassageRow:
     return _passage(found, sha256)
 
 
+def passages_at(sha256: str, orders: Iterable[int]) -> tuple[PassageRow, ...]:
+    """Some passages of a document, in their order; one query."""
+    found = Passage.objects.filter(document__sha256=sha256, order__in=list(orders))
+    return tuple(_passage(each, sha256) for each in found.order_by("order"))
+
+
 def asides(name: str) -> tuple[Aside, ...]:
     """What was kept apart from the passages: heads, notes, headings, tables."""
     return tuple(
@@ -111,8 +118,17 @@ def data(name: str) -> bytes:
     return store.read(_found(name).sha256)
 
 
-def page_image(name: str, page: int, width: int) -> bytes:
-    """A page of a PDF as PNG, about so many pixels wide; drawn once, then kept."""
+def page_image(
+    name: str,
+    page: int,
+    width: int,
+    *,
+    draw: Callable[[bytes, int, int], bytes] = pictures.page,
+) -> bytes:
+    """A page of a PDF as PNG, about so many pixels wide; drawn once, then kept.
+
+    A server passes a ``draw`` that cannot hold it up (``jobs.page_images``).
+    """
     found = _found(name)
     if not 1 <= page <= found.page_count:
         msg = f"{found} has {found.page_count} pages that can be shown; page {page} is none of them."
@@ -121,7 +137,7 @@ def page_image(name: str, page: int, width: int) -> bytes:
     cached = store.image_path(found.sha256, page, fitting)
     if cached.exists():
         return cached.read_bytes()
-    picture = pictures.page(store.read(found.sha256), page, fitting)
+    picture = draw(store.read(found.sha256), page, fitting)
     store.write(cached, picture)
     return picture
 

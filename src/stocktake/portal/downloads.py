@@ -8,8 +8,10 @@ from django.utils.http import content_disposition_header
 from stocktake import __version__
 from stocktake.documents import queries as documents
 from stocktake.dossiers import queries as dossiers
+from stocktake.jobs import page_images
 from stocktake.kernel.errors import NotFound
 from stocktake.portal.answers import public
+from stocktake.reporting import actions
 from stocktake.reporting import queries as reporting
 
 
@@ -38,7 +40,7 @@ def page_image(request: HttpRequest, sha256: str, page: int) -> HttpResponse:
     """One page of a PDF as an image of 1200 pixels across."""
     _published(sha256)
     response = HttpResponse(
-        documents.page_image(sha256, page, 1200), content_type="image/png"
+        page_images.page_image(sha256, page, 1200), content_type="image/png"
     )
     response["Cache-Control"] = "public, max-age=86400"
     return response
@@ -58,6 +60,23 @@ def dossier_file(
             content_type="application/octet-stream",
         )
     )
+
+
+@public
+def evidence_file(
+    request: HttpRequest,
+    round_code: str,
+    sender: str,
+    item: str,
+    group: str,
+    record: str,
+    number: int,
+) -> HttpResponseBase:
+    """A file that was published with a record of a report, as a download."""
+    name, data = actions.opened_in_public(
+        round_code, sender, f"{item}/{group}/{record}", number
+    )
+    return _attached(data, name)
 
 
 def _published(sha256: str) -> str:

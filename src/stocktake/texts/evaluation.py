@@ -18,6 +18,7 @@ from stocktake.texts.taxonomy import Taxonomy
 
 Flags = NDArray[np.bool_]
 SURE: Final = 0.5
+ODDS: Final = 1e-4  # probabilities are rounded to four digits
 UNKNOWING: Final = 0.15  # below it a classifier without examples says "none"
 
 
@@ -64,11 +65,12 @@ def judge(
     In the full tier the slow encoder reads ``slow_share`` of the rows: the least certain.
     """
     texts = [row.text for row in rows]
+    tiers = _Tiers(tier, slow_share, _asked_columns(rows, taxonomy.codes))
+    if train and all(row.asked for row in train):
+        return _answered(texts, taxonomy, read, tiers=tiers, train=train)
     if train:
-        return _taught(texts, taxonomy, read, tier=tier, train=train, share=slow_share)
-    return _untaught(
-        texts, taxonomy, read, tier=tier, examples=examples, share=slow_share
-    )
+        return _taught(texts, taxonomy, read, tiers=tiers, train=train)
+    return _untaught(texts, taxonomy, read, tiers=tiers, examples=examples)
 
 
 def measure(rows: Sequence[Row], judged: Judged, codes: Sequence[str]) -> Measured:
@@ -82,7 +84,7 @@ def measure(rows: Sequence[Row], judged: Judged, codes: Sequence[str]) -> Measur
     with_labels = gold.any(axis=1)
     order = np.argsort(-judged.likely, axis=1, kind="stable")
     hits = np.take_along_axis(gold, order, axis=1)
-    asked = np.array([codes.index(row.asked) if row.asked else -1 for row in rows])
+    asked = _asked_columns(rows, codes)
     if (asked >= 0).all() and len(rows):
         places = np.arange(len(rows))
         return _asked(judged.said[places, asked], gold[places, asked], asked, hits)
@@ -118,9 +120,8 @@ def _untaught(
     taxonomy: Taxonomy,
     read: Mapping[str, Read],
     *,
-    tier: Tier,
+    tiers: "_Tiers",
     examples: Sequence[Example],
-    share: float,
 ) -> Judged:
     def make(models: Sequence[str], of: Tier) -> Hybrid:
         chosen = {model: read[model] for model in models}
@@ -130,7 +131,7 @@ def _untaught(
         vectors = {model: read[model]([text.text for text in some]) for model in models}
         return make(models, of).probabilities(some, vectors)
 
-    found = _in_tiers(texts, list(read), likely, tier=tier, share=share)
+    found = tiers(texts, list(read), likely)
     least = SHOWN if examples else UNKNOWING
     first = found == found.max(axis=1, keepdims=True)
     return Judged(found, (found >= SURE) | (first & (found >= least)))
@@ -141,19 +142,16 @@ def _taught(
     taxonomy: Taxonomy,
     read: Mapping[str, Read],
     *,
-    tier: Tier,
+    tiers: "_Tiers",
     train: Sequence[Row],
-    share: float,
 ) -> Judged:
-    if all(row.asked for row in train):
-        return _answered(texts, taxonomy, read, tier=tier, train=train)
     about = np.array([[code in row.labels for code in taxonomy.codes] for row in train])
     heads = Heads(taxonomy, Taught([row.text for row in train], about), read)
 
     def likely(models: Sequence[str], _of: Tier, some: Sequence[Text]) -> Floats:
         return heads.probabilities(some, ["words", *models])
 
-    found = _in_tiers(texts, list(read), likely, tier=tier, share=share)
+    found = tiers(texts, list(read), likely)
     first = found == found.max(axis=1, keepdims=True)
     sure = found.max(axis=1, keepdims=True) >= heads.none_below
     return Judged(found, ((found >= heads.thresholds) | first) & sure)
@@ -164,7 +162,7 @@ def _answered(
     taxonomy: Taxonomy,
     read: Mapping[str, Read],
     *,
-    tier: Tier,
+    tiers: "_Tiers",
     train: Sequence[Row],
 ) -> Judged:
     """Yes or no of one class each: a no says nothing of the other classes.
@@ -172,52 +170,68 @@ def _answered(
     So no head is taught per class, but one for all: what the similarities of a text to a
     class, and their lead over the other classes, say about "yes".
     """
-    models = [encoders.USE] if tier is Tier.FAST else list(read)
     taught = [row.text for row in train]
-    hybrid = Hybrid(
-        taxonomy,
-        {model: read[model] for model in models},
-        (),
-        tier=tier,
-        reference=taught,
-    )
-
-    def pairs(some: Sequence[Text]) -> Floats:
-        vectors = {model: read[model]([text.text for text in some]) for model in models}
-        return hybrid.evidence(some, vectors)
-
-    asked = [taxonomy.codes.index(row.asked) for row in train]
+    asked = _asked_columns(train, taxonomy.codes)
     right = np.array([bool(row.labels) for row in train])
-    head = logistic.fit(pairs(taught)[np.arange(len(train)), asked], right, hardness=1)
-    logits = head(pairs(texts))[:, :, 0]
-    found: Floats = np.round(1 / (1 + np.exp(-logits)), 3)
+
+    def likely(models: Sequence[str], of: Tier, some: Sequence[Text]) -> Floats:
+        chosen = {model: read[model] for model in models}
+        hybrid = Hybrid(taxonomy, chosen, (), tier=of, reference=taught)
+
+        def pairs(these: Sequence[Text]) -> Floats:
+            words = [text.text for text in these]
+            return hybrid.evidence(
+                these, {model: one(words) for model, one in chosen.items()}
+            )
+
+        head = logistic.fit(
+            pairs(taught)[np.arange(len(train)), asked], right, hardness=1
+        )
+        found: Floats = np.round(1 / (1 + np.exp(-head(pairs(some))[:, :, 0])), 3)
+        return found
+
+    found = tiers(texts, list(read), likely)
     return Judged(found, found >= SURE)
 
 
-def _in_tiers(
-    texts: Sequence[Text],
-    models: Sequence[str],
-    likely: Callable[[Sequence[str], Tier, Sequence[Text]], Floats],
-    *,
-    tier: Tier,
-    share: float,
-) -> Floats:
-    if tier is Tier.FAST:
-        return likely([encoders.USE], Tier.FAST, texts)
-    if share >= 1:
-        return likely(models, Tier.FULL, texts)
-    found = likely([encoders.USE], Tier.FAST, texts)
-    rows = _least_certain(found, share)
-    if rows:
-        found[rows] = likely(models, Tier.FULL, [texts[row] for row in rows])
-    return found
+@dataclass(frozen=True, slots=True)
+class _Tiers:
+    """Which rows the slow encoder reads: none, all, or the ``share`` that is least certain."""
+
+    tier: Tier
+    share: float
+    asked: NDArray[Any]  # the column each row asks for, or -1
+
+    def __call__(
+        self,
+        texts: Sequence[Text],
+        models: Sequence[str],
+        likely: Callable[[Sequence[str], Tier, Sequence[Text]], Floats],
+    ) -> Floats:
+        if self.tier is Tier.FAST:
+            return likely([encoders.USE], Tier.FAST, texts)
+        if self.share >= 1:
+            return likely(models, Tier.FULL, texts)
+        found = likely([encoders.USE], Tier.FAST, texts)
+        rows = self._least_certain(found)
+        if rows:
+            found[rows] = likely(models, Tier.FULL, [texts[row] for row in rows])
+        return found
+
+    def _least_certain(self, found: Floats) -> list[int]:
+        """Rows by their lead in log-odds: of yes over no, or of the first class over the second."""
+        odds = np.log(np.clip(found, ODDS, 1 - ODDS) / np.clip(1 - found, ODDS, 1))
+        ordered = np.sort(odds, axis=1)
+        lead = ordered[:, -1] - (ordered[:, -2] if found.shape[1] > 1 else 0)
+        if (self.asked >= 0).all():
+            lead = np.abs(odds[np.arange(len(found)), self.asked])
+        most = round(self.share * len(found))
+        return sorted(np.argsort(lead, kind="stable")[:most].tolist())
 
 
-def _least_certain(likely: Floats, share: float) -> list[int]:
-    ordered = np.sort(likely, axis=1)
-    lead = ordered[:, -1] - (ordered[:, -2] if likely.shape[1] > 1 else SURE)
-    return sorted(
-        np.argsort(lead, kind="stable")[: round(share * len(likely))].tolist()
+def _asked_columns(rows: Sequence[Row], codes: Sequence[str]) -> NDArray[Any]:
+    return np.array(
+        [codes.index(row.asked) if row.asked else -1 for row in rows], dtype=int
     )
 
 

@@ -94,7 +94,7 @@ _STOP = re.compile(
 )
 _HAN_STOP = re.compile(r"[。！？][”’」』）\"'）]*|[.!?][”’\"')]*(?=\s)")
 _OPENS = re.compile(r"[\s]+[\"'«“‘(\[¿¡—–-]*\s*(?P<first>\S)")
-_LAST_WORD = re.compile(r"[\w.º°'’-]+$")
+_IN_WORDS: Final = frozenset("._º°-")
 
 
 def sentences(text: str, language: str) -> tuple[Span, ...]:
@@ -139,13 +139,20 @@ def _ends_here(
         return False
     if stop["mark"] != ".":
         return True
-    before = _LAST_WORD.search(text, start, stop.start())
-    word = re.split("['’]", before[0].lower())[-1] if before else ""
+    word = _last_word(text, start, stop.start())
     if word in _ENDING and after["first"].isupper():
         return stop.start() - start > _LONG
     if word in known:
         return False
     return not _is_initial_or_number(word, text[start : stop.start()])
+
+
+def _last_word(text: str, start: int, end: int) -> str:
+    """The last word before a stop, in small letters, without what an apostrophe ties to it."""
+    first = end
+    while first > start and (text[first - 1].isalnum() or text[first - 1] in _IN_WORDS):
+        first -= 1
+    return text[first:end].lower()
 
 
 def _is_initial_or_number(word: str, sentence: str) -> bool:

@@ -31,6 +31,7 @@ _FIRST_WORDS: Final = 40  # points; a number and the blank after it are no cell
 _LOOSE: Final = 0.54  # of its size, the mean width of a letter with its share of blanks
 _BLANK = re.compile(r"\s+")
 _UNITS = re.compile(r"(?:\b(?:k|c|m|d)?m|CO|PM|H)$")
+_HALF = re.compile("[\ud800-\udfff]")  # of a sign that UTF-16 keeps in two
 
 
 def pages(document: pdfium.PdfDocument) -> Iterator[Page]:
@@ -245,7 +246,7 @@ def _widest_blank(found: list[_Box]) -> float:
 
 def _whole_signs(text: str) -> str:
     """Signs beyond the first 65,536 put together from their two halves."""
-    if not any("\ud800" <= sign <= "\udfff" for sign in text):
+    if not _HALF.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

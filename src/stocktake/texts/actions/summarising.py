@@ -105,24 +105,21 @@ def _questions(work: _Work) -> dict[Question, str]:
         if not told:
             continue
         found[item.code, "", ""] = _hash(work, told)
-        for state, strand in sorted(_speakers(work, told)):
+        for (state, strand), shas in sorted(_speakers(work, told).items()):
             found[item.code, state, strand] = _hash(
-                work,
-                {
-                    sha: told[sha]
-                    for sha in told
-                    if _speaks(work.sources[sha], state, strand)
-                },
+                work, {sha: told[sha] for sha in shas}
             )
     return found
 
 
-def _speakers(work: _Work, shas: Iterable[str]) -> set[tuple[str, str]]:
-    return {
-        (state, work.sources[sha].strand)
-        for sha in shas
-        for state in work.sources[sha].about
-    }
+def _speakers(work: _Work, shas: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+    """The documents that speak about each State in each strand, in the order given."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for sha in shas:
+        source = work.sources[sha]
+        for state in source.about:
+            found.setdefault((state, source.strand), []).append(sha)
+    return found
 
 
 def _speaks(source: Source, state: str, strand: str) -> bool:
