@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from scenarios.found_by_hand import with_findings
 from stocktake.dossiers.content import compose
 from stocktake.dossiers.evidence import (
     Contrast,
@@ -154,7 +155,28 @@ def composed(language: str = "en", scope: Scope = WHOLE_ROUND) -> Dossier:
     return compose(found, lambda urns: {urn: hand.passages[urn] for urn in urns})
 
 
+def assessed(
+    language: str = "en", scope: Scope = WHOLE_ROUND
+) -> tuple[Evidence, Dossier]:
+    """The same with findings, and the evidence it is made of."""
+    found, hand = by_hand(language, scope)
+    told = with_findings(found)
+    return told, compose(told, lambda urns: {urn: hand.passages[urn] for urn in urns})
+
+
+@pytest.fixture(scope="session")
+def found() -> Callable[..., tuple[Evidence, Dossier]]:
+    """Evidence with findings and the dossier of it, by language and scope."""
+    return assessed
+
+
 @pytest.fixture
 def dossier() -> Callable[..., Dossier]:
     """A dossier by language and scope."""
     return composed
+
+
+@pytest.fixture(scope="session")
+def hand() -> Callable[..., tuple[Evidence, Hand]]:
+    """Evidence without findings, and the hand that wrote its passages."""
+    return by_hand

@@ -129,7 +129,7 @@ def test_a_folder_of_ours_is_replaced_whole(files, folder):
 
 
 def test_a_failure_while_writing_leaves_nothing_behind(files, tmp_path):
-    broken = {**files, "no/such/folder/file": b"x"}
+    broken = {**files, "../no/such/file": b"x"}
 
     with pytest.raises(OSError, match="No such file"):
         freezing.put(tmp_path / "frozen", broken)

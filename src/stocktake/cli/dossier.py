@@ -40,7 +40,7 @@ def dossier() -> None:
 @click.option(
     "--format",
     "formats",
-    default="pdf,docx,html,json",
+    default="pdf,docx,html,json,data",
     show_default=True,
     help="Formats, with commas between.",
 )
@@ -70,7 +70,7 @@ def build(
             round_code,
             scope=_scope(state, theme),
             language=language,
-            formats=[one.strip() for one in formats.split(",") if one.strip()],
+            formats=_split(formats),
             out=out,
             by=LOCAL_ADMINISTRATOR,
             at=timezone.now(),
@@ -85,6 +85,69 @@ def build(
     click.echo(f"\n{row.title}\nFrozen in {row.folder}\nManifest {row.manifest}")
 
 
+@dossier.command("each")
+@click.argument("kind", type=click.Choice(["state", "theme"]))
+@click.option(
+    "--round", "round_code", required=True, metavar="R", help="Round, as 2024."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder that gets a folder for each (default: dossiers/ in the home).",
+)
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default="en",
+    show_default=True,
+    help="Language of our words; quotations stay in theirs.",
+)
+@click.option(
+    "--format",
+    "formats",
+    default="pdf,docx,html",
+    show_default=True,
+    help="Formats, with commas between.",
+)
+@tier_option()
+@frame.json_option
+def each(
+    kind: str,
+    round_code: str,
+    out: Path | None,
+    language: str,
+    formats: str,
+    tier: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Freeze a dossier for each State or theme, in as many processes as there are cores."""
+    frame.with_database()
+    from stocktake.dossiers import actions, making  # noqa: PLC0415
+
+    with frame.progress(quiet=as_json) as steps:
+        _up_to_date(round_code, tier, steps)
+        orders = [
+            making.Order(
+                round_code,
+                scope,
+                language,
+                tuple(_split(formats)),
+                out / scope.code if out else None,
+            )
+            for scope in _scopes(round_code, kind)
+        ]
+        rows = actions.build_each(
+            orders, by=LOCAL_ADMINISTRATOR, at=timezone.now(), progress=steps
+        )
+    columns = ["code", "title", "manifest", "folder"]
+    frame.emit([_as_data(row) for row in rows], columns, as_json=as_json)
+
+
+def _split(formats: str) -> list[str]:
+    return [one.strip() for one in formats.split(",") if one.strip()]
+
+
 def _scope(state: str | None, theme: str | None) -> Any:
     from stocktake.dossiers.rules import Scope  # noqa: PLC0415
     from stocktake.geography import queries as geography  # noqa: PLC0415
@@ -92,6 +155,17 @@ def _scope(state: str | None, theme: str | None) -> Any:
     if state:
         return Scope("state", geography.find(state).alpha3)
     return Scope("theme", theme) if theme else Scope()
+
+
+def _scopes(round_code: str, kind: str) -> list[Any]:
+    """Every theme of the round's edition, or every State heard, spoken of or assessed."""
+    from stocktake.dossiers import queries  # noqa: PLC0415
+    from stocktake.dossiers.rules import Scope  # noqa: PLC0415
+
+    codes = (
+        queries.states(round_code) if kind == "state" else queries.themes(round_code)
+    )
+    return [Scope(kind, code) for code in codes]
 
 
 def _up_to_date(round_code: str, tier: str, steps: frame.Steps) -> None:

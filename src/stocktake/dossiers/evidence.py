@@ -6,9 +6,11 @@ titles are already in the dossier's language; quoted words are never translated.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 
+from stocktake.dossiers.assessed import Assessment
 from stocktake.dossiers.rules import Citation, Scope
 
 
@@ -79,7 +81,7 @@ class Contrast(Struct, frozen=True):
     second: Quotation
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     """Everything a dossier may say, for one round, scope and language."""
 
     round: str
@@ -109,6 +111,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
         tuple[str, str, str], Summary
     ]  # (code, State or "", strand or "")
     contrasts: tuple[Contrast, ...] = ()
+    assessment: Assessment | None = None  # None where the round has no findings
 
     @property
     def themes(self) -> tuple[Item, ...]:
@@ -132,12 +135,16 @@ class Evidence(Struct, frozen=True, kw_only=True):
         total = max(self._pool(code), by_state + self._counted(code, "expert"))
         return {"state": by_state, "expert": total - by_state}.get(strand, total)
 
+    @cached_property
+    def _spoken(self) -> dict[tuple[str, str], dict[str, int]]:
+        """Passages by State, for each commitment and strand."""
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for (code, state, strand), count in self.counts.items():
+            found.setdefault((code, strand), {})[state] = count
+        return found
+
     def _counted(self, code: str, strand: str) -> int:
-        return sum(
-            n
-            for (label, _, voice), n in self.counts.items()
-            if label == code and voice == strand
-        )
+        return sum(self._spoken.get((code, strand), {}).values())
 
     def _pool(self, code: str) -> int:
         if self.scope.kind == "state":
@@ -147,11 +154,14 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     def states_on(self, code: str, strand: str = "") -> frozenset[str]:
         """The States of which passages on a commitment, or on any below it, speak."""
-        codes = {code, *(item.code for item in self.under(code))}
+        codes = (code, *(item.code for item in self.under(code)))
+        strands = (strand,) if strand else ("state", "expert")
         return frozenset(
             about
-            for (label, about, voice), count in self.counts.items()
-            if count and label in codes and (not strand or voice == strand)
+            for label in codes
+            for voice in strands
+            for about, count in self._spoken.get((label, voice), {}).items()
+            if count
         )
 
     def states(self) -> tuple[str, ...]:

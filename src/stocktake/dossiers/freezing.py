@@ -96,7 +96,9 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
     _sweep(folder)
     with aside(folder) as draft:
         for name, data in files.items():
-            (draft / name).write_bytes(data)
+            path = draft / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
         draft.chmod(0o755)
         if folder.exists():
             with aside(folder) as old:

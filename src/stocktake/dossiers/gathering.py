@@ -1,6 +1,9 @@
 """Gather the evidence of a dossier from the rooms below; nothing is decided here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cache, partial
+from typing import TypeAlias
 
 from stocktake import __version__
 from stocktake.actors import queries as actors
@@ -8,6 +11,7 @@ from stocktake.charter import queries as charter
 from stocktake.charter.rules import Edition
 from stocktake.charter.rules import Item as CharterItem
 from stocktake.documents import queries as documents
+from stocktake.dossiers.assessed import Assessment
 from stocktake.dossiers.content.commitments import MOST_STATES
 from stocktake.dossiers.evidence import (
     Contrast,
@@ -19,6 +23,7 @@ from stocktake.dossiers.evidence import (
     Summary,
 )
 from stocktake.dossiers.frames import Frame, frame
+from stocktake.dossiers.gathering_findings import assessment
 from stocktake.dossiers.rules import Citation, CitedPassage, Scope
 from stocktake.geography import queries as geography
 from stocktake.kernel.errors import NotFound, Refused
@@ -26,6 +31,9 @@ from stocktake.kernel.languages import in_language
 from stocktake.reporting import queries as reporting
 from stocktake.reporting.queries import SubmissionRow
 from stocktake.texts import queries as texts
+
+
+Called: TypeAlias = Callable[[str], str]  # code of a sender -> its name
 
 
 def gather(round_code: str, *, scope: Scope, language: str) -> Evidence:
@@ -36,14 +44,18 @@ def gather(round_code: str, *, scope: Scope, language: str) -> Evidence:
     check_scope(scope, edition)
     state = scope.code if scope.kind == "state" else None
     submissions = reporting.submissions(round_code, state=state)
-    if not submissions:
+    told = assessment(round_code, edition, scope, words)
+    if not submissions and told is None:
         whom = f" from or about {scope.code}" if state else ""
         msg = f"Round {round_code} holds no published report{whom}. Take reports in: stocktake intake FILES --round {round_code} --from CODE"
         raise NotFound(msg)
-    reports = tuple(_reports(submissions, language))
+    called = cache(partial(actors.actor_name, language=language))
+    reports = tuple(_reports(submissions, called))
     counts = _counts(round_code, edition, scope)
-    names = _names(reports, counts, language)
-    summaries = _summaries(round_code, edition, scope, len(names))
+    heard = _heard(reports, counts)
+    states = sorted(heard | set(told.states if told else ()))
+    names = {code: geography.name(code, language) for code in states}
+    summaries = _summaries(round_code, edition, scope, len(heard))
     return Evidence(
         round=round_code,
         edition=edition.code,
@@ -51,7 +63,7 @@ def gather(round_code: str, *, scope: Scope, language: str) -> Evidence:
         compact=edition.text,
         first=round_.first,
         last=round_.last,
-        as_of=max(report.received for report in reports),
+        as_of=_as_of(reports, told),
         scope=scope,
         language=language,
         version=__version__,
@@ -65,11 +77,18 @@ def gather(round_code: str, *, scope: Scope, language: str) -> Evidence:
         reports=reports,
         counts=counts,
         summaries={
-            (one.code, one.state, one.strand): _summary(one, language)
+            (one.code, one.state, one.strand): _summary(one, called)
             for one in summaries
         },
-        contrasts=tuple(_contrasts(summaries, language)),
+        contrasts=tuple(_contrasts(summaries, called)),
+        assessment=told,
     )
+
+
+def _as_of(reports: Iterable[Report], told: Assessment | None) -> date:
+    """The day the dossier speaks of: of its last report; without one, of its findings."""
+    days = [report.received for report in reports]
+    return max(days or [one.as_of for one in told.findings] if told else days)
 
 
 def check_scope(scope: Scope, edition: Edition) -> None:
@@ -84,12 +103,21 @@ def check_scope(scope: Scope, edition: Edition) -> None:
 
 
 def passages(urns: Iterable[str]) -> Mapping[str, CitedPassage]:
-    """The whole passages of these URNs; one query each."""
-    return {urn: _passage(urn) for urn in urns}
+    """The whole passages of these URNs; one query for each document."""
+    wanted = dict.fromkeys(urns)
+    by_document: dict[str, set[int]] = {}
+    for urn in wanted:
+        sha256, _, order = urn.removeprefix("stocktake:passage:").partition("/")
+        by_document.setdefault(sha256, set()).add(int(order))
+    found = {
+        row.urn: _passage(row)
+        for sha256, orders in by_document.items()
+        for row in documents.passages_at(sha256, orders)
+    }
+    return {urn: found[urn] for urn in wanted}
 
 
-def _passage(urn: str) -> CitedPassage:
-    row = documents.passage(urn)
+def _passage(row: documents.PassageRow) -> CitedPassage:
     return CitedPassage(
         urn=row.urn,
         document=row.document,
@@ -102,7 +130,7 @@ def _passage(urn: str) -> CitedPassage:
     )
 
 
-def _reports(submissions: Iterable[SubmissionRow], language: str) -> Iterable[Report]:
+def _reports(submissions: Iterable[SubmissionRow], called: Called) -> Iterable[Report]:
     ordered = sorted(
         submissions, key=lambda one: (one.strand != "state", one.sender, one.version)
     )
@@ -112,7 +140,7 @@ def _reports(submissions: Iterable[SubmissionRow], language: str) -> Iterable[Re
                 document=document.sha256,
                 title=document.title or document.name,
                 sender=one.sender,
-                sender_name=actors.actor_name(one.sender, language),
+                sender_name=called(one.sender),
                 strand=one.strand.value,
                 about=one.about,
                 language=document.language,
@@ -155,19 +183,14 @@ def _summaries(
     return texts.summaries(round_code, state=each)
 
 
-def _names(
-    reports: Iterable[Report], counts: Mapping[tuple[str, str, str], int], language: str
-) -> dict[str, str]:
-    """Names of the States that are heard or spoken of."""
-    codes = {code for report in reports for code in report.about} | {
-        state for _, state, _ in counts
-    }
+def _heard(
+    reports: Iterable[Report], counts: Mapping[tuple[str, str, str], int]
+) -> frozenset[str]:
+    """The States that are heard or spoken of."""
+    codes = {code for report in reports for code in report.about}
+    codes |= {state for _, state, _ in counts}
     codes |= {report.sender for report in reports if report.strand == "state"}
-    return {
-        code: geography.name(code, language)
-        for code in sorted(codes)
-        if geography.is_state(code)
-    }
+    return frozenset(code for code in codes if geography.is_state(code))
 
 
 def _regions(codes: Iterable[str], language: str) -> dict[str, str]:
@@ -216,19 +239,19 @@ def _where(item: CharterItem, words: Frame) -> str:
     return words.listed(said)
 
 
-def _summary(row: texts.SummaryRow, language: str) -> Summary:
+def _summary(row: texts.SummaryRow, called: Called) -> Summary:
     return Summary(
         code=row.code,
         state=row.state,
         strand=row.strand,
-        quotations=tuple(_quotation(one, language) for one in row.sentences),
+        quotations=tuple(_quotation(one, called) for one in row.sentences),
         pool=Pool(row.pool, row.states, row.reporting, row.confirmed, row.unused),
         method=row.method,
     )
 
 
 def _contrasts(
-    summaries: Iterable[texts.SummaryRow], language: str
+    summaries: Iterable[texts.SummaryRow], called: Called
 ) -> Iterable[Contrast]:
     for row in summaries:
         if row.state:
@@ -238,28 +261,28 @@ def _contrasts(
             yield Contrast(
                 row.code,
                 one.citation.state,
-                _quotation(one, language),
-                _quotation(other, language),
+                _quotation(one, called),
+                _quotation(other, called),
             )
 
 
-def _quotation(one: texts.SummarySentence, language: str) -> Quotation:
+def _quotation(one: texts.SummarySentence, called: Called) -> Quotation:
     return Quotation(
-        _citation(one.citation, language),
+        _citation(one.citation, called),
         one.stance.value,
         one.citation.state,
-        tuple(_citation(other, language) for other in one.also),
+        tuple(_citation(other, called) for other in one.also),
         one.confirmed,
     )
 
 
-def _citation(one: texts.Citation, language: str) -> Citation:
+def _citation(one: texts.Citation, called: Called) -> Citation:
     return Citation(
         urn=one.urn,
         document=one.document,
         title=one.title,
         sender=one.sender,
-        sender_name=actors.actor_name(one.sender, language),
+        sender_name=called(one.sender),
         strand=str(one.strand),
         page=one.page,
         number=one.number,

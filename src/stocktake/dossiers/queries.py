@@ -7,12 +7,16 @@ from pathlib import Path
 
 from django.conf import settings
 
+from stocktake.assessment import queries as assessment
+from stocktake.charter import queries as charter
 from stocktake.documents import queries as documents
 from stocktake.dossiers import freezing, verifying
 from stocktake.dossiers.models import Frozen
 from stocktake.dossiers.render.html import served, style_policy
 from stocktake.dossiers.verifying import Fault
+from stocktake.geography import queries as geography
 from stocktake.kernel.errors import NotFound
+from stocktake.reporting import queries as reporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,23 @@ def page(round_code: str, name: str, language: str) -> tuple[str, str]:
     """The HTML dossier as served: citations open their documents; and its ``style-src``."""
     data = file_of(round_code, name, "dossier.html").read_text(encoding="utf-8")
     return served(data, language), style_policy()
+
+
+def states(round_code: str) -> tuple[str, ...]:
+    """The States that a dossier can be built of: heard, spoken of or assessed; by code."""
+    heard = {
+        code
+        for one in reporting.submissions(round_code)
+        for code in (one.sender, *one.about)
+        if geography.is_state(code)
+    }
+    return tuple(sorted(heard | set(assessment.states(round_code))))
+
+
+def themes(round_code: str) -> tuple[str, ...]:
+    """The themes of the round's edition, in its order."""
+    edition = charter.edition(reporting.round_(round_code).edition)
+    return tuple(theme.code for theme in edition.themes)
 
 
 def verify(folder: Path) -> tuple[Fault, ...]:

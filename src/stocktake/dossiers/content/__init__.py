@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from stocktake.dossiers import rules
-from stocktake.dossiers.content import annex, commitments, coverage, opening
+from stocktake.dossiers.content import (
+    annex,
+    annexes,
+    commitments,
+    coverage,
+    opening,
+    regions,
+    standing,
+    summary,
+)
 from stocktake.dossiers.evidence import Evidence
 from stocktake.dossiers.frames import frame
 from stocktake.dossiers.rules import CitedPassage, Dossier, Paragraph, Section
@@ -22,11 +31,16 @@ def compose(evidence: Evidence, passages: Passages) -> Dossier:
     """
     words = frame(evidence.language)
     sections = (
+        summary.section(evidence, words),
         opening.reading(words),
+        standing.section(evidence, words),
         opening.reported(evidence, words),
         coverage.section(evidence, words),
+        *regions.sections(evidence, words),
         *(commitments.theme(evidence, words, item) for item in evidence.themes),
         annex.sources(evidence, words),
+        *annexes.sections(evidence, words),
+        annexes.glossary(evidence, words),
         annex.method(evidence, words),
     )
     dossier = Dossier(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from stocktake.dossiers.content import findings, one_finding
 from stocktake.dossiers.content.coverage import labels_source
 from stocktake.dossiers.evidence import Evidence, Item, Quotation, Summary
 from stocktake.dossiers.frames import Frame
@@ -22,7 +23,7 @@ MOST_STATES = {
     "state": 1,
 }  # with more, each State has its own dossier
 MOST_CONTRASTS = 4
-MOST_QUOTES_OF_STATE = 6
+MOST_QUOTES_OF_STATE = 6  # in a dossier of several States; its own shows them all
 MOST_ALSO = 5
 _STANCES = ("achievement", "challenge", "neither")
 
@@ -55,16 +56,26 @@ def commitment(evidence: Evidence, words: Frame, item: Item) -> Section:
         for part in evidence.under(item.code)
     ]
     title = f"{item.code} {item.title}"
-    if not evidence.passages_on(item.code):
+    inner = findings.targets(evidence, words, item)
+    if evidence.scope.kind == "state":
+        told = one_finding.blocks(evidence, words, evidence.scope.code, item.code)
+        key = words("finding")
+        inner += (Section(f"finding-{item.code}", key, told),) if told else ()
+    inner += findings.across(evidence, words, item)
+    if evidence.passages_on(item.code):
+        blocks.append(_counts(evidence, words, item))
+        inner += tuple(_said(evidence, words, item))
+    else:
         blocks.append(Guidance(words("nothing_found")))
-        return Section(f"commitment-{item.code}", title, tuple(blocks))
-    blocks.append(_counts(evidence, words, item))
-    inner = (
-        *(_across(evidence, words, item) if evidence.scope.kind != "state" else ()),
-        *_contrasts(evidence, words, item),
-        *_by_state(evidence, words, item),
-    )
     return Section(f"commitment-{item.code}", title, tuple(blocks), inner)
+
+
+def _said(evidence: Evidence, words: Frame, item: Item) -> Iterable[Section]:
+    """What was said, quoted: across States, side by side, State by State."""
+    if evidence.scope.kind != "state":
+        yield from _across(evidence, words, item)
+    yield from _contrasts(evidence, words, item)
+    yield from _by_state(evidence, words, item)
 
 
 def _promise(
@@ -182,19 +193,45 @@ def _one_state(evidence: Evidence, words: Frame, item: Item, state: str) -> Sect
         "state": words("state_says", state=name),
         "expert": words("experts_say"),
     }
-    parts = []
-    for strand, heading in headings.items():
-        summary = evidence.summaries.get((item.code, state, strand))
-        chosen = summary.quotations[:MOST_QUOTES_OF_STATE] if summary else ()
-        said = [quotation(one, evidence) for one in chosen]
-        blocks: tuple[Block, ...] = tuple(said) or (Guidance(words("state_nothing")),)
-        parts.append(Section(f"{strand}-{item.code}-{state}", heading, blocks))
-    flat = tuple(
-        block for part in parts for block in part.blocks if isinstance(block, Paragraph)
+    parts = tuple(
+        Section(
+            f"{strand}-{item.code}-{state}",
+            heading,
+            tuple(
+                _of_strand(
+                    evidence, words, evidence.summaries.get((item.code, state, strand))
+                )
+            ),
+        )
+        for strand, heading in headings.items()
     )
-    name = words("code_and_name", code=state, name=name)
+    title = words("code_and_name", code=state, name=name)
     if evidence.scope.kind == "state":
-        return Section(f"about-{item.code}-{state}", name, (), tuple(parts))
-    return Section(
-        f"about-{item.code}-{state}", name, flat or (Guidance(words("state_nothing")),)
+        return Section(f"about-{item.code}-{state}", title, (), parts)
+    nothing = words("state_nothing")
+    flat = tuple(
+        block for part in parts for block in part.blocks if block != Guidance(nothing)
     )
+    found = one_finding.blocks(evidence, words, state, item.code)
+    return Section(
+        f"about-{item.code}-{state}", title, (*found, *(flat or (Guidance(nothing),)))
+    )
+
+
+def _of_strand(
+    evidence: Evidence, words: Frame, summary: Summary | None
+) -> Iterable[Block]:
+    """The quotations of one State and strand; what is left out is counted, and where it is."""
+    if summary is None or not summary.quotations:
+        yield Guidance(words("state_nothing"))
+        return
+    own = evidence.scope.kind == "state"
+    shown = len(summary.quotations) if own else MOST_QUOTES_OF_STATE
+    for one in summary.quotations[:shown]:
+        yield quotation(one, evidence)
+    left = len(summary.quotations) - shown
+    if left > 0:
+        name = evidence.names.get(summary.state, summary.state)
+        yield Guidance(words("quotes_left_out", count=left, state=name))
+    if own and summary.pool.unused:
+        yield Guidance(words("passages_left_out", count=summary.pool.unused))

@@ -24,10 +24,11 @@ MOST_COLUMNS = 40
 _LEGEND = (Mark.BOTH, Mark.STATE, Mark.EXPERT, Mark.NONE)
 
 
-def labels_source(evidence: Evidence, words: Frame) -> Reference:
+def labels_source(evidence: Evidence, words: Frame, *, anchor: str = "") -> Reference:
     """The source of every count of passages."""
     urn = f"stocktake:labels:{evidence.round}/{evidence.edition}"
-    return Reference(urn, words("source_labels", tier=tier_words(evidence, words)))
+    title = words("source_labels", tier=tier_words(evidence, words))
+    return Reference(urn, title, anchor)
 
 
 def mark(*, state: bool, expert: bool) -> Mark:
@@ -41,7 +42,7 @@ def section(evidence: Evidence, words: Frame) -> Section:
     """The counts, the table of themes, the matrix and the map."""
     source = labels_source(evidence, words)
     blocks: tuple[Block, ...] = (
-        Paragraph((Statement(_counts(evidence, words), (source,)),)),
+        Paragraph((Statement(counts_line(evidence, words), (source,)),)),
         Guidance(words("coverage_caution")),
         _themes(evidence, words, source),
         *_map(evidence, words),
@@ -56,7 +57,8 @@ def _commitments(evidence: Evidence) -> tuple[Item, ...]:
     )
 
 
-def _counts(evidence: Evidence, words: Frame) -> str:
+def counts_line(evidence: Evidence, words: Frame) -> str:
+    """How many passages speak of how many commitments."""
     items = _commitments(evidence)
     covered = [item for item in items if evidence.passages_on(item.code)]
     both = [

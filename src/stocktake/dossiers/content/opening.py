@@ -82,11 +82,14 @@ def reading(words: Frame) -> Section:
     )
 
 
-def reports_of_round(evidence: Evidence, words: Frame) -> Reference:
+def reports_of_round(
+    evidence: Evidence, words: Frame, *, anchor: str = ""
+) -> Reference:
     """The source of every count of reports."""
     return Reference(
         f"stocktake:round:{evidence.round}",
         words("source_reports", round=evidence.round, date=words.day(evidence.as_of)),
+        anchor,
     )
 
 
@@ -94,7 +97,7 @@ def reported(evidence: Evidence, words: Frame) -> Section:
     """Who reported, in which voice and language."""
     source = reports_of_round(evidence, words)
     counts = (
-        Paragraph((Statement(_counts(evidence, words), (source,)),)),
+        Paragraph((Statement(reports_line(evidence, words), (source,)),)),
         Paragraph((Statement(_languages(evidence, words), (source,)),)),
     )
     if len(evidence.reports) > MOST_REPORTS_LISTED:
@@ -107,7 +110,8 @@ def reported(evidence: Evidence, words: Frame) -> Section:
     return Section("reported", words("reported"), (*counts, *table))
 
 
-def _counts(evidence: Evidence, words: Frame) -> str:
+def reports_line(evidence: Evidence, words: Frame) -> str:
+    """How many reports, pages and paragraphs there are, and of whom."""
     state = {report.sender for report in evidence.reports if report.strand == "state"}
     expert = {report.sender for report in evidence.reports if report.strand == "expert"}
     line = words(

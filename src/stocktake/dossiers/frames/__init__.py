@@ -1,4 +1,4 @@
-"""The frame: all words of a dossier that are ours, in six languages, one file each."""
+"""The frame: all words of a dossier that are ours, in six languages, two files each."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -77,7 +77,12 @@ def frame(language: str) -> Frame:
         )
         raise NotFound(msg)
     name = f"{language}.yaml"
-    return Frame(
-        language,
-        read_yaml((files(__name__) / name).read_bytes(), _File, name=f"frames/{name}"),
+    here = files(__name__)
+    whole = read_yaml((here / name).read_bytes(), _File, name=f"frames/{name}")
+    more = read_yaml(
+        (here / "findings" / name).read_bytes(),
+        dict[str, str],
+        name=f"frames/findings/{name}",
     )
+    whole.words |= more
+    return Frame(language, whole)

@@ -13,7 +13,8 @@ from importlib.resources import files
 
 from stocktake.dossiers.frames import Frame, frame
 from stocktake.dossiers.render import view
-from stocktake.dossiers.render.parts import block, sign, strokes, voice_mark
+from stocktake.dossiers.render.parts import block, sign, strokes
+from stocktake.dossiers.render.tables import voice_mark
 from stocktake.dossiers.rules import Citation, CitedPassage, Dossier, Section, citations
 
 
@@ -49,11 +50,11 @@ def style_policy() -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-_CITE = re.compile(r'href="#p-[0-9a-f]+-\d+" data-open="([^"]+)"')
+_CITE = re.compile(r'href="#(?:p-[0-9a-f]+-\d+|rule)" data-open="([^"]+)"')
 
 
 def served(page: str, language: str) -> str:
-    """The same page with each citation opening its document at ``/<language>/documents/...``."""
+    """The same page with each citation opening its document, each finding its page."""
     return _CITE.sub(lambda found: f'href="/{language}{found[1]}"', page)
 
 

@@ -17,9 +17,13 @@ from stocktake.dossiers.rules import Dossier
 from stocktake.kernel.errors import BrokenData
 
 
-def pdf(dossier: Dossier, *, world: str = "") -> bytes:
-    """The PDF for archive and accessibility; ``world`` is the map as SVG, where there is one."""
-    data = view.as_data(dossier, frame(dossier.language))
+def pdf(dossier: Dossier, *, world: str = "", beside: str = "") -> bytes:
+    """The PDF for archive and accessibility.
+
+    ``world`` is the map as SVG, where there is one; ``beside`` the page beside it in which
+    a note opens the cited passage.
+    """
+    data = view.as_data(dossier, frame(dossier.language), beside=beside)
     with _folder(
         {"data.json": msgspec.json.encode(data), "map.svg": world.encode()}
     ) as root:

@@ -1,13 +1,25 @@
 """What every renderer needs to say beside the content: notes, tags, shapes as text."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import msgspec
 
 from stocktake.dossiers.frames import Frame
-from stocktake.dossiers.rules import Citation, Dossier, Mark, Reference, Source, Voice
+from stocktake.dossiers.rules import (
+    Citation,
+    Dossier,
+    Mark,
+    Paragraph,
+    Reference,
+    Source,
+    Voice,
+    walk,
+)
 
 
+_FINDING: Final = "stocktake:finding:"
+_NOTED: Final = (_FINDING, "stocktake:charter:")
 GLYPHS: Final = {Mark.BOTH: "■●", Mark.STATE: "■", Mark.EXPERT: "●", Mark.NONE: "·"}
 STRANDS: Final = {"state": "■", "expert": "●"}
 
@@ -22,6 +34,43 @@ def note(source: Source, words: Frame) -> str:
         title=source.title,
         place=place(source, words),
     )
+
+
+def noted(paragraph: Paragraph) -> tuple[tuple[Source, ...], ...]:
+    """Of each statement, the sources that get a note: passages, promises, findings, places here.
+
+    What later statements of the paragraph rest on as well is noted there, once. Counts
+    have their source under their table.
+    """
+    found: list[tuple[Source, ...]] = []
+    later: set[str] = set()
+    for statement in reversed(paragraph.statements):
+        mine = [
+            source
+            for source in statement.sources
+            if isinstance(source, Citation) or _leads(source)
+        ]
+        found.append(tuple(one for one in mine if one.urn not in later))
+        later |= {one.urn for one in mine if isinstance(one, Reference)}
+    return tuple(reversed(found))
+
+
+def _leads(source: Reference) -> bool:
+    return bool(source.anchor) or source.urn.startswith(_NOTED)
+
+
+def opens(source: Source) -> str:
+    """The portal's address of a passage or finding, below its language; "" of others."""
+    if isinstance(source, Citation):
+        page = f"page={source.page}&" if source.page else ""
+        return (
+            f"/documents/{source.document}/?{page}passage={source.order}"
+            f"&from={source.start}&to={source.end}#p{source.order}"
+        )
+    if source.urn.startswith(_FINDING):
+        round_, state, code = source.urn.removeprefix(_FINDING).split("/")
+        return f"/rounds/{round_}/findings/{state}/{code}/"
+    return ""
 
 
 def place(citation: Citation, words: Frame) -> str:
@@ -44,32 +93,52 @@ def passage_key(document: str, order: int) -> str:
     return f"p-{document[:12]}-{order}"
 
 
-def as_data(dossier: Dossier, words: Frame) -> dict[str, Any]:
-    """The dossier as plain data for the Typst template, with notes and tags written out."""
+def as_data(dossier: Dossier, words: Frame, *, beside: str = "") -> dict[str, Any]:
+    """The dossier as plain data for the Typst template, with notes and tags written out.
+
+    ``beside`` is the file beside it in which a note opens the cited passage.
+    """
     data: dict[str, Any] = msgspec.to_builtins(dossier)
-    _write_out(data["sections"], words)
+    for (_, section), written in zip(
+        walk(dossier.sections), _walk(data["sections"]), strict=True
+    ):
+        for block, value in zip(section.blocks, written["blocks"], strict=True):
+            if isinstance(block, Paragraph):
+                _write_out(block, value, words, beside)
     data["words"] = dict(words.words)
     data["glyphs"] = {mark.value: glyph for mark, glyph in GLYPHS.items()}
     data.pop("passages")
     return data
 
 
-def _write_out(value: Any, words: Frame) -> None:
-    """Add ``note`` to each source and ``tags`` to each voice, in place."""
-    if isinstance(value, list | tuple):
-        for one in value:
-            _write_out(one, words)
-    elif isinstance(value, dict):
-        for one in value.values():
-            _write_out(one, words)
-        if value.get("kind") == "passage":
-            citation = msgspec.convert(value, Citation)
-            value["note"], value["place"] = (
-                note(citation, words),
-                place(citation, words),
-            )
-        elif value.get("voice"):
-            voice = msgspec.convert(value["voice"], Voice)
-            value["voice"]["tags"] = tags(
-                voice, value["statements"][0]["language"], words
-            )
+def _walk(sections: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for section in sections:
+        yield section
+        yield from _walk(section["sections"])
+
+
+def _write_out(
+    block: Paragraph, value: dict[str, Any], words: Frame, beside: str
+) -> None:
+    """Add the notes of each statement, the places of others, and the tags of the voice."""
+    sources = noted(block)
+    for statement, mine in zip(value["statements"], sources, strict=True):
+        statement["notes"] = [_note(one, words, beside) for one in mine]
+        del statement["sources"]
+    value["also"] = [
+        {"sender_name": one.sender_name, "place": place(one, words)}
+        for one in block.also
+    ]
+    if block.voice:
+        language = block.statements[0].language
+        value["voice"]["tags"] = tags(block.voice, language, words)
+
+
+def _note(source: Source, words: Frame, beside: str) -> dict[str, str]:
+    """What a footnote says and where it leads: a section here, or the passage beside."""
+    href = anchor = ""
+    if isinstance(source, Reference):
+        anchor = source.anchor
+    elif beside:
+        href = f"{beside}#{passage_key(source.document, source.order)}"
+    return {"text": note(source, words), "href": href, "anchor": anchor}

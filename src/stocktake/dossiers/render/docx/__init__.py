@@ -13,10 +13,10 @@ from stocktake.dossiers.rules import Dossier
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # zip entries carry a time; ours never changes
 
 
-def docx(dossier: Dossier, *, picture: bytes = b"") -> bytes:
-    """The document; ``picture`` is the map as PNG, where the dossier has one."""
+def docx(dossier: Dossier, *, picture: bytes = b"", beside: str = "") -> bytes:
+    """The document; ``picture`` is the map as PNG, ``beside`` the page that notes open."""
     words = frame(dossier.language)
-    body = Body(words, picture)
+    body = Body(words, picture, beside)
     body.cover(dossier)
     body.contents(dossier)
     for section in dossier.sections:

@@ -15,12 +15,15 @@ from stocktake.dossiers.render.docx.xml import (
     table,
 )
 from stocktake.dossiers.rules import (
+    Bars,
     Block,
     Dossier,
     Guidance,
     Map,
     Matrix,
     Paragraph,
+    Reference,
+    Reply,
     Section,
     Source,
     Statement,
@@ -101,6 +104,10 @@ class Body(Writer):
                 self.add(block.text, style="Guidance")
             case Table():
                 tables.ledger(self, block)
+            case Bars():
+                tables.bars(self, block)
+            case Reply():
+                self._reply(block)
             case Matrix():
                 tables.matrix(self, block)
             case Map():
@@ -121,8 +128,11 @@ class Body(Writer):
             )
             numbered = False
         if ours:
+            pairs = zip(block.statements, view.noted(block), strict=True)
             runs = [
-                run(f"{one.text} ", rtl=self.rtl) + self._notes(one) for one in ours
+                run(f"{one.text} ", rtl=self.rtl) + "".join(map(self._footnote, notes))
+                for one, notes in pairs
+                if not one.language
             ]
             style = "Numbered" if numbered else "Continued"
             self.parts.append(
@@ -136,23 +146,41 @@ class Body(Writer):
                 paragraph(*self._also(block), style="Continued", rtl=self.rtl)
             )
 
-    def _notes(self, statement: Statement) -> str:
-        """Footnotes of a statement of ours: where a promise stands; counts have theirs under tables."""
-        kept = [
-            one for one in statement.sources if one.urn.startswith("stocktake:charter:")
-        ]
-        return "".join(self._footnote(one) for one in kept)
-
     def _footnote(self, source: Source) -> str:
+        """A footnote that leads to its section here, or to the passage in the page beside."""
         number = len(self.footnotes) + 1
         text = run(" " + view.note(source, self.words), rtl=self.rtl)
         mark = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteRef/></w:r>'
-        inside = paragraph(mark, text, style="FootnoteText", rtl=self.rtl)
+        inside = paragraph(
+            mark, self._leading(source, text), style="FootnoteText", rtl=self.rtl
+        )
         self.footnotes.append(f'<w:footnote w:id="{number}">{inside}</w:footnote>')
         return (
             '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
             f'<w:footnoteReference w:id="{number}"/></w:r>'
         )
+
+    def _leading(self, source: Source, text: str) -> str:
+        if isinstance(source, Reference):
+            if not source.anchor:
+                return text
+            return f'<w:hyperlink w:anchor="{_bookmark(source.anchor)}" w:history="1">{text}</w:hyperlink>'
+        if not self.beside:
+            return text
+        key = view.passage_key(source.document, source.order)
+        field = f" HYPERLINK &quot;{self.beside}&quot; \\l &quot;{key}&quot; "
+        return f'<w:fldSimple w:instr="{field}">{text}</w:fldSimple>'
+
+    def _reply(self, block: Reply) -> None:
+        """What a State replies to a finding, in its words."""
+        said = self.words("reply_on", state=block.state, day=block.day)
+        colour = VOICES["state"]
+        head = [
+            run(f"{view.STRANDS['state']} ", Run(colour=colour), rtl=self.rtl),
+            run(said, Run(bold=True, colour=colour), rtl=self.rtl),
+        ]
+        self.parts.append(paragraph(*head, style="Continued", rtl=self.rtl))
+        self.parts.append(self._spoken(block.text, block.language, ""))
 
     def _voice(self, block: Paragraph) -> list[str]:
         voice = block.voice
@@ -169,11 +197,14 @@ class Body(Writer):
         ]
 
     def _quote(self, statement: Statement) -> str:
-        right = direction(statement.language) == "rtl"
-        text = _QUOTES.get(statement.language, "«{}»").format(statement.text)
-        how = Run(serif=True, language=statement.language)
         notes = "".join(self._footnote(one) for one in statement.sources)
-        inside = run(text, how, rtl=right) + notes
+        return self._spoken(statement.text, statement.language, notes)
+
+    def _spoken(self, words: str, language: str, notes: str) -> str:
+        """Other people's words, in their language and direction."""
+        right = direction(language) == "rtl"
+        text = _QUOTES.get(language, "«{}»").format(words)
+        inside = run(text, Run(serif=True, language=language), rtl=right) + notes
         against = self.rtl and not right  # the style runs from right to left
         return paragraph(inside, style="Quote", rtl=right, ltr=against)
 

@@ -5,6 +5,7 @@ from stocktake.dossiers.render.docx.writer import Writer
 from stocktake.dossiers.render.docx.xml import (
     INK_2,
     LINE,
+    PINE,
     PLAIN,
     Run,
     cell,
@@ -13,7 +14,7 @@ from stocktake.dossiers.render.docx.xml import (
     run,
     table,
 )
-from stocktake.dossiers.rules import Map, Mark, Matrix, Row, Table
+from stocktake.dossiers.rules import Bar, Bars, Map, Mark, Matrix, Row, Table
 
 
 PICTURE = "<!--map-->"
@@ -48,6 +49,42 @@ def _value(to: Writer, one: Table, column: int, value: str, how: Run) -> str:
     code = column in one.codes and how == PLAIN
     align = "end" if column in one.figures else ""
     return to.in_cell(value, Run(size=6.5) if code else how, align)
+
+
+_BARS = (2700, 4500, 900, 1200)  # widths: name, bar, figure, share
+_WHOLE = 30  # blocks of a whole bar
+
+
+def bars(to: Writer, one: Bars) -> None:
+    """A chart that is its own table: a bar of blocks, its figure beside it."""
+    to.caption("table", one.title)
+    heads = (*one.columns, "")
+    rows = [
+        row(
+            "".join(
+                cell(to.in_cell(text, _GREY), width)
+                for text, width in zip(heads, _BARS, strict=True)
+            ),
+            head=True,
+        )
+    ]
+    rows += [row(_bar(to, each, one.total)) for each in one.rows]
+    to.parts.append(table("".join(rows), list(_BARS), rtl=to.rtl, title=one.title))
+    to.under(one)
+
+
+def _bar(to: Writer, each: Bar, total: int) -> str:
+    length = min(_WHOLE, round(_WHOLE * each.value / max(1, total)))
+    drawn = to.in_cell(
+        "█" * max(length, 1 if each.value else 0), Run(colour=PINE, size=7)
+    )
+    texts = (
+        to.in_cell(each.name),
+        drawn,
+        to.in_cell(str(each.value), align="end"),
+        to.in_cell(each.share, _GREY, "end"),
+    )
+    return "".join(cell(t, width) for t, width in zip(texts, _BARS, strict=True))
 
 
 def _legend(to: Writer, legend: tuple[tuple[Mark, str], ...], *, fills: bool) -> None:

@@ -3,14 +3,15 @@
 from stocktake.dossiers.frames import Frame
 from stocktake.dossiers.render import view
 from stocktake.dossiers.render.docx.xml import INK_2, PLAIN, VOICES, Run, paragraph, run
-from stocktake.dossiers.rules import Map, Mark, Matrix, Table
+from stocktake.dossiers.rules import Bars, Map, Mark, Matrix, Table
 
 
 class Writer:
     """Collects paragraphs, tables and footnotes in the order of the document."""
 
-    def __init__(self, words: Frame, picture: bytes) -> None:
+    def __init__(self, words: Frame, picture: bytes, beside: str = "") -> None:
         self.words = words
+        self.beside = beside  # the page in which a note opens the cited passage
         self.rtl = words.direction == "rtl"
         self.picture = picture
         self.picture_alt = ""
@@ -39,7 +40,7 @@ class Writer:
         rest = run(f". {title}", Run(bold=True), rtl=self.rtl)
         self.parts.append(paragraph(first, field, rest, style="Caption", rtl=self.rtl))
 
-    def under(self, one: Table | Matrix | Map) -> None:
+    def under(self, one: Table | Bars | Matrix | Map) -> None:
         """The source line, with the description in words where it is a picture or matrix."""
         said = (
             getattr(one, "description", ""),

@@ -4,7 +4,6 @@ These types are also the schema of ``dossier.json``: the file is this model and 
 else, so what the PDF, DOCX and HTML say can be read, counted and checked by a program.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -12,7 +11,7 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 
-SCHEMA = "stocktake-dossier@1"
+SCHEMA = "stocktake-dossier@2"
 
 
 class Citation(Struct, frozen=True, kw_only=True, tag="passage", tag_field="kind"):
@@ -34,10 +33,14 @@ class Citation(Struct, frozen=True, kw_only=True, tag="passage", tag_field="kind
 
 
 class Reference(Struct, frozen=True, tag="record", tag_field="kind"):
-    """A record that a statement rests on: a charter item, the round's reports, a method."""
+    """A record that a statement rests on: a charter item, the round's reports, a finding.
+
+    ``anchor`` is the section of this dossier that shows it, where a note leads there.
+    """
 
     urn: str
     title: str
+    anchor: str = ""
 
 
 Source: TypeAlias = Citation | Reference
@@ -97,6 +100,37 @@ class Table(Struct, frozen=True, kw_only=True, tag="table", tag_field="kind"):
     note: str = ""
 
 
+class Bar(Struct, frozen=True):
+    """One bar of a chart: what it counts, how many, and the part of the whole as said."""
+
+    name: str
+    value: int
+    share: str = ""
+
+
+class Bars(Struct, frozen=True, kw_only=True, tag="bars", tag_field="kind"):
+    """A chart that is its own table: a row a bar, its figure beside it."""
+
+    title: str
+    columns: tuple[
+        str, str, str
+    ]  # what is counted, the head of the bars, of the figures
+    rows: tuple[Bar, ...]
+    total: int  # the length of a whole bar
+    source: Reference
+    note: str = ""
+
+
+class Reply(Struct, frozen=True, kw_only=True, tag="reply", tag_field="kind"):
+    """What a State replies to a finding about it, in its words."""
+
+    state: str  # its name
+    day: str
+    text: str
+    language: str
+    source: Reference
+
+
 class Mark(StrEnum):
     """What a cell of the matrix shows; each is a shape, none a colour alone."""
 
@@ -140,7 +174,7 @@ class Map(Struct, frozen=True, kw_only=True, tag="map", tag_field="kind"):
     note: str = ""
 
 
-Block: TypeAlias = Paragraph | Guidance | Table | Matrix | Map
+Block: TypeAlias = Paragraph | Guidance | Table | Bars | Reply | Matrix | Map
 
 
 class Section(Struct, frozen=True):
@@ -202,60 +236,3 @@ class Dossier(Struct, frozen=True, kw_only=True):
     cover: Cover
     sections: tuple[Section, ...]
     passages: tuple[CitedPassage, ...]  # in the order first cited
-
-
-def walk(
-    sections: tuple[Section, ...], depth: int = 1
-) -> Iterator[tuple[int, Section]]:
-    """Every section with its depth, in reading order."""
-    for section in sections:
-        yield depth, section
-        yield from walk(section.sections, depth + 1)
-
-
-def blocks(dossier: Dossier) -> Iterator[Block]:
-    """Every block in reading order."""
-    for _, section in walk(dossier.sections):
-        yield from section.blocks
-
-
-def citations(dossier: Dossier) -> Iterator[Citation]:
-    """Every citation of a passage in reading order, repeated where cited again."""
-    for block in blocks(dossier):
-        if isinstance(block, Paragraph):
-            yield from _cited(block)
-
-
-def _cited(paragraph: Paragraph) -> Iterator[Citation]:
-    for statement in paragraph.statements:
-        yield from (
-            source for source in statement.sources if isinstance(source, Citation)
-        )
-    yield from paragraph.also
-
-
-def inexact(dossier: Dossier) -> tuple[str, ...]:
-    """Citations whose words are not at their place in the passage kept beside them.
-
-    Quoted words must also be those of the citation under them, sign by sign.
-    """
-    texts = {passage.urn: passage.text for passage in dossier.passages}
-    wrong = [
-        f"{one.urn}: {one.quote[:60]!r} is not what stands at {one.start}-{one.end}"
-        for one in citations(dossier)
-        if one.end <= one.start
-        or texts.get(one.urn, "")[one.start : one.end] != one.quote
-    ]
-    return (*wrong, *_misquoted(dossier))
-
-
-def _misquoted(dossier: Dossier) -> Iterator[str]:
-    for block in blocks(dossier):
-        if not isinstance(block, Paragraph):
-            continue
-        for statement in block.statements:
-            cited = {
-                one.quote for one in statement.sources if isinstance(one, Citation)
-            }
-            if statement.language and statement.text not in cited:
-                yield f"paragraph {block.number}: {statement.text[:60]!r} is not what it cites"
