@@ -1,7 +1,7 @@
 """Every row against the structure: all faults, by row, in one table."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -64,7 +64,7 @@ def check(
     for component in staged.components:
         if component in lists:
             _codes(con, component, lists[component], staged)
-        if component in flow.key_ids or _needed(flow, component):
+        if component in flow.key_ids or needed(flow, component):
             _blanks(con, component)
     _actions(con)
     if flow.timed:
@@ -75,7 +75,8 @@ def check(
     return _report(con)
 
 
-def _needed(flow: Flow, component: str) -> bool:
+def needed(flow: Flow, component: str) -> bool:
+    """Whether an attribute may not be blank."""
     found = flow.components.get(component)
     return found is not None and found.required
 
@@ -179,7 +180,7 @@ def _times(con: duckdb.DuckDBPyConnection, flow: Flow) -> None:
         return
     pairs = con.execute(sql.ask("distinct", columns=sql.names(("FREQ", TIME))))
     for freq, text in pairs.fetchall():
-        if freq and text and text not in wrong and not _fits(freq, text):
+        if freq and text and text not in wrong and not fits(freq, text):
             _where(
                 con,
                 TIME,
@@ -193,7 +194,8 @@ def _no_period(text: str) -> str:
     return f"{text!r} is no time period such as 2024, 2024-Q3, 2024-05 or 2024-02-29"
 
 
-def _fits(freq: str, text: str) -> bool:
+def fits(freq: str, text: str) -> bool:
+    """Whether a time period is as long as its frequency says."""
     shortest, longest = _LENGTHS.get(freq, (0, 10**6))
     found = periods.period(text)
     return shortest <= (found.last - found.first).days + 1 <= longest
@@ -201,23 +203,37 @@ def _fits(freq: str, text: str) -> bool:
 
 def _values(con: duckdb.DuckDBPyConnection, flow: Flow, staged: Staged) -> None:
     """Values that are no numbers, that cannot be, or that must not leave their office."""
+    for test in value_tests(flow, staged.components):
+        _where(con, test.component, test.kind, test.condition, test.why)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition that bad rows meet, and what is wrong with them then."""
+
+    component: str
+    kind: str
+    condition: str
+    why: str
+
+
+def value_tests(flow: Flow, components: Collection[str]) -> Iterator[Test]:
+    """What makes a value bad, as conditions on the texts of a row."""
     value = sql.name(VALUE)
     number = f"TRY_CAST({value} AS DOUBLE)"
-    _where(
-        con,
+    yield Test(
         VALUE,
         "no number",
         f"{value} IS NOT NULL AND {value} <> '-' AND ({number} IS NULL OR NOT isfinite({number}))",
         "the value is no number",
     )
-    _limits(con, flow.limits, number, "")
+    yield from _limits(flow.limits, number, "")
     for dimension, by_code in flow.limits_by.items():
         for code, limits in by_code.items():
             condition = f" AND {sql.name(dimension)} = {sql.text(code)}"
-            _limits(con, limits, number, condition)
-    if CONFIDENTIALITY in staged.components:
-        _where(
-            con,
+            yield from _limits(limits, number, condition)
+    if CONFIDENTIALITY in components:
+        yield Test(
             CONFIDENTIALITY,
             "confidential",
             f"{CONFIDENTIALITY} <> 'F' AND {value} IS NOT NULL",
@@ -225,23 +241,17 @@ def _values(con: duckdb.DuckDBPyConnection, flow: Flow, staged: Staged) -> None:
         )
 
 
-def _limits(
-    con: duckdb.DuckDBPyConnection, limits: Limits, number: str, condition: str
-) -> None:
-    checks = {
-        f"{number} < {limits.min}": (limits.min, f"the value is below {limits.min:g}")
-        if limits.min is not None
-        else None,
-        f"{number} > {limits.max}": (limits.max, f"the value is above {limits.max:g}")
-        if limits.max is not None
-        else None,
-        f"{number} <> floor({number})": (0, "a count has no decimals")
-        if limits.whole
-        else None,
-    }
-    for test, found in checks.items():
-        if found is not None:
-            _where(con, VALUE, "out of limits", test + condition, found[1])
+def _limits(limits: Limits, number: str, condition: str) -> Iterator[Test]:
+    kind = "out of limits"
+    if limits.min is not None:
+        why = f"the value is below {limits.min:g}"
+        yield Test(VALUE, kind, f"{number} < {limits.min}{condition}", why)
+    if limits.max is not None:
+        why = f"the value is above {limits.max:g}"
+        yield Test(VALUE, kind, f"{number} > {limits.max}{condition}", why)
+    if limits.whole:
+        test = f"{number} <> floor({number}){condition}"
+        yield Test(VALUE, kind, test, "a count has no decimals")
 
 
 def _duplicates(con: duckdb.DuckDBPyConnection, flow: Flow, *, once: bool) -> None:

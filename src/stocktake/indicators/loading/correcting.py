@@ -20,7 +20,7 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data" / "corrections"
 class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One known error: where it is, what the source says, what holds instead.
 
-    It is applied only where the value is still ``was``, so that a corrected edition
+    It is applied only where the value is still ``was`` (to three decimals), so that a corrected edition
     of the source is left as it is. Without ``value`` only the status changes.
     """
 
@@ -63,7 +63,7 @@ def correct(
             for name, code in each.where.items()
         ]
         if each.was is not None:
-            conditions.append(f"{sql.name(VALUE)} = {each.was!r}")
+            conditions.append(f"round({sql.name(VALUE)}, 3) = {round(each.was, 3)!r}")
         done = con.execute(
             sql.ask(
                 "correct",

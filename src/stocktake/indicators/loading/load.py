@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import msgspec
 
 from stocktake.indicators import sql
-from stocktake.indicators.loading import checking, correcting, staging
+from stocktake.indicators.loading import checking, correcting, staging, straight
 from stocktake.indicators.mapping import Mapping as ColumnMapping
+from stocktake.indicators.mapping import Source
 from stocktake.indicators.reading.opened import ROW, Opened
 from stocktake.indicators.reading.opening import open_file
 from stocktake.indicators.reading.sdmx_csv import STRUCTURE
@@ -30,6 +32,7 @@ class Loaded:
     """What a load found and, where something is to be published, the new release.
 
     ``digest`` is empty when nothing was made: all rows bad, or nothing new.
+    ``reused`` counts pieces of the file that an interrupted load had dealt with.
     """
 
     flow: Flow
@@ -41,16 +44,21 @@ class Loaded:
     changes: Changes = NONE
     observations: int = 0
     digest: str = ""
+    reused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to load: the file, the dataflow (or the file says it), how its columns read."""
+    """What to load: the file, the dataflow (or the file says it), how its columns read.
+
+    ``source`` says who published it, where no mapping does.
+    """
 
     path: Path
     flow: str = ""
     mapping: ColumnMapping | None = None
     skip_bad: Path | None = None
+    source: Source | None = None
 
 
 def load(
@@ -65,20 +73,35 @@ def load(
     With bad rows and no ``skip_bad`` nothing is made, and the report says why.
     """
     guess = _asked(request)
-    with store.making() as place:
+    sha256 = hashed(request.path)
+    with store.staging(_key(request, sha256)) as kept, store.making() as place:
         opened = open_file(
             request.path,
-            place / "spool.csv",
+            kept / "spool.csv",
             mapping=request.mapping,
             dimensions=guess.dimension_ids if guess else (),
+            progress=progress,
         )
         progress("read", 1, 1)
         flow = guess or structures.flow(_said(opened, request.path))
         _agrees(opened, flow, request)
+        file = _file(request, opened, sha256)
         with duckdb.connect(str(place / "release.duckdb")) as con:
-            return _Making(con, flow, request, place, at, progress).run(
+            return _Making(con, flow, request, (place, kept), file, at, progress).run(
                 opened, before(flow)
             )
+
+
+def hashed(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as held:
+        return hashlib.file_digest(held, "sha256").hexdigest()
+
+
+def _key(request: Request, sha256: str) -> str:
+    """The same for the same bytes loaded in the same way."""
+    told = msgspec.json.encode((sha256, request.flow, request.mapping))
+    return hashlib.sha256(told).hexdigest()[:32]
 
 
 def _asked(request: Request) -> Flow | None:
@@ -119,60 +142,93 @@ def _agrees(opened: Opened, flow: Flow, request: Request) -> None:
 
 @dataclass(slots=True)
 class _Making:
-    """The steps from an opened file to a release, each on the one connection."""
+    """The steps from an opened file to a release, each on the one connection.
+
+    ``places`` are the folder that goes away in any case, and the one that stays where
+    the load is interrupted.
+    """
 
     con: duckdb.DuckDBPyConnection
     flow: Flow
     request: Request
-    place: Path
+    places: tuple[Path, Path]
+    file: File
     at: datetime
     progress: Progress
 
     def run(self, opened: Opened, before: Release | None) -> Loaded:
         """Stage, check, and make what is to be published."""
         lists = structures.lists(self.flow)
-        duplicates = _duplicates(self.request.mapping)
-        staged = staging.stage(
-            self.con, opened, self.flow, lists, self.request.mapping,
-            name=self.request.path.name,
-        )  # fmt: skip
-        checked = checking.check(
-            self.con, self.flow, lists, staged, duplicates=duplicates
-        )
-        self.progress("check", 1, 1)
-        file = _file(self.request, opened)
-        found = Loaded(self.flow, file, checked, staged.unused, staged.aside)
-        if self.request.skip_bad and checked.bad:
-            self._write_bad(opened)
-        if checked.bad and (not self.request.skip_bad or checked.bad == checked.rows):
-            return found
         if before:
             attach = f"ATTACH {sql.text(str(before.path))} AS previous (READ_ONLY)"
             self.con.execute(attach)
-        return self._publishable(found, lists, staged, duplicates, known=bool(before))
+        known = bool(before)
+        if self.request.mapping is None:
+            found = self._straight(opened, lists, known=known)
+            if found is not None:
+                return found
+        return self._long(opened, lists, known=known)
+
+    def _straight(
+        self, opened: Opened, lists: Mapping[str, CodeList], *, known: bool
+    ) -> Loaded | None:
+        """The release of a file without faults; None where there may be one."""
+        con, flow = self.con, self.flow
+        way = straight.go(
+            con, opened, flow, lists, keep=self.places[1], progress=self.progress
+        )
+        if way is not None:
+            checked = checking.Checked(way.rows, 0, {}, ())
+            number = making.number_of(con, self.file.sha256, before=known)
+            sizes = making.make_types(con, flow, lists, way.used, before=known)
+            kind = "TABLE" if any(correcting.known(flow)) else "VIEW"
+            making.make_good(
+                con, flow, lists, staging.Staged(way.components), checked,
+                number=number, kind=kind,
+            )  # fmt: skip
+            if not making.same_keys(con, flow, sizes):
+                found = Loaded(
+                    flow, self.file, checked, way.unused, 0, reused=way.reused
+                )
+                return self._publishable(found, lists, number, known=known)
+            making.forget(con, flow, lists, kind)
+        straight.forget(con, lists)
+        return None
+
+    def _long(
+        self, opened: Opened, lists: Mapping[str, CodeList], *, known: bool
+    ) -> Loaded:
+        """Every fault in words; what is left is a release, if anything is."""
+        con, flow, request = self.con, self.flow, self.request
+        duplicates = _duplicates(request.mapping)
+        staged = staging.stage(
+            con, opened, flow, lists, request.mapping, name=request.path.name
+        )
+        checked = checking.check(con, flow, lists, staged, duplicates=duplicates)
+        self.progress("check", 1, 1)
+        found = Loaded(flow, self.file, checked, staged.unused, staged.aside)
+        if request.skip_bad and checked.bad:
+            self._write_bad(opened)
+        if checked.bad and (not request.skip_bad or checked.bad == checked.rows):
+            return found
+        number = making.number_of(con, self.file.sha256, before=known)
+        in_file = making.used_in_file(con, flow, lists, staged.components)
+        making.make_types(con, flow, lists, in_file, before=known)
+        making.make_good(
+            con, flow, lists, staged, checked, number=number, duplicates=duplicates
+        )
+        return self._publishable(found, lists, number, known=known)
 
     def _publishable(
         self,
         found: Loaded,
         lists: Mapping[str, CodeList],
-        staged: staging.Staged,
-        duplicates: str,
+        number: int,
         *,
         known: bool,
     ) -> Loaded:
-        """Types, corrections, what is new, the sorted table, the archive."""
+        """Corrections, what is new, the sorted table, the archive."""
         con, flow = self.con, self.flow
-        number = making.number_of(con, found.file.sha256, before=known)
-        making.make_types(con, flow, lists, staged, before=known)
-        making.make_good(
-            con,
-            flow,
-            lists,
-            staged,
-            found.checked,
-            duplicates=duplicates,
-            number=number,
-        )
         corrected = correcting.correct(con, flow)
         if known:
             making.see_before(con, flow, lists)
@@ -193,12 +249,12 @@ class _Making:
 
     def _put(self, found: Loaded) -> str:
         """Archive, close, and move the release into its place."""
-        archive = self.place / "release.parquet"
+        place = self.places[0]
+        archive = place / "release.parquet"
         digest = making.archive(self.con, archive, self.flow, [found.file.sha256])
-        self.con.execute("DROP VIEW IF EXISTS old")
         self.con.execute("CHECKPOINT")
         self.con.close()
-        store.put(self.place / "release.duckdb", archive, self.flow.reference, digest)
+        store.put(place / "release.duckdb", archive, self.flow.reference, digest)
         self.progress("archive", 1, 1)
         return digest
 
@@ -220,11 +276,9 @@ def _duplicates(mapping: ColumnMapping | None) -> str:
     return "add up" if mapping.sum else "once" if mapping.repeats else "refuse"
 
 
-def _file(request: Request, opened: Opened) -> File:
+def _file(request: Request, opened: Opened, sha256: str) -> File:
     """The file's name, hash, format and, from the mapping, its publisher."""
-    with request.path.open("rb") as held:
-        sha256 = hashlib.file_digest(held, "sha256").hexdigest()
-    source = request.mapping.source if request.mapping else None
+    source = request.mapping.source if request.mapping else request.source
     return File(
         name=request.path.name,
         sha256=sha256,

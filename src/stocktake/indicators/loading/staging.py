@@ -34,24 +34,34 @@ class Staged:
     aside: int = 0  # rows that the file has about other structures
 
 
-def read_raw(con: duckdb.DuckDBPyConnection, opened: Opened) -> None:
-    """The file as the table ``raw``."""
+def source(opened: Opened) -> str:
+    """The file as SQL reads it: every cell a text."""
     types = ", ".join(f"{sql.text(name)}: 'VARCHAR'" for name in opened.columns)
-    statement = sql.ask(
-        "raw",
-        columns=sql.names(opened.columns),
+    return sql.ask(
+        "csv",
         path=sql.text(str(opened.path)),
         skip=opened.skip,
         delimiter=sql.text(opened.delimiter),
         padding=str(opened.spooled).lower(),
         types=f"{{{types}}}",
     )
+
+
+def read_raw(con: duckdb.DuckDBPyConnection, opened: Opened) -> None:
+    """The file as the table ``raw``."""
+    columns = sql.names(opened.columns)
     try:
-        con.execute(statement)
+        con.execute(sql.ask("raw", columns=columns, source=source(opened)))
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         told = str(error).split("\n\n", maxsplit=1)[0].splitlines()
         msg = f"{opened.path.name} cannot be read as CSV: {' '.join(told[:3])}"
         raise Refused(msg) from error
+
+
+def components_of(opened: Opened, flow: Flow) -> Mapping[str, str]:
+    """What each column is: as the message says, or by headings that are concepts."""
+    known = {*flow.key_ids, VALUE, *flow.attribute_ids}
+    return opened.components or {c: c for c in opened.columns if c in known}
 
 
 def stage(
@@ -81,8 +91,7 @@ def _stage_sdmx(
     con: duckdb.DuckDBPyConnection, opened: Opened, flow: Flow, *, name: str
 ) -> Staged:
     known = {*flow.key_ids, VALUE, *flow.attribute_ids}
-    plain = {column: column for column in opened.columns if column in known}
-    held = opened.components or plain
+    held = components_of(opened, flow)
     columns = {held[c]: c for c in opened.columns if held.get(c) in known}
     _nothing_missing(flow, columns, name=name)
     about = [column for column, what in held.items() if what == STRUCTURE]
@@ -90,7 +99,7 @@ def _stage_sdmx(
     action = next((c for c, what in held.items() if what == ACTION), "")
     row = f"CAST({sql.name(ROW)} AS BIGINT)"
     cells = (
-        f"{_cell(opened, column, component)} AS {sql.name(component)}"
+        f"{cell(opened, column, component)} AS {sql.name(component)}"
         for component, column in columns.items()
     )
     statement = sql.ask(
@@ -146,7 +155,7 @@ def is_about(text: str, flow: Flow) -> bool:
     )
 
 
-def _cell(opened: Opened, column: str, component: str) -> str:
+def cell(opened: Opened, column: str, component: str) -> str:
     """A cell as text: the code without its label, a point for the decimal comma."""
     found = sql.name(column)
     if column in opened.labelled:

@@ -45,6 +45,7 @@ class Columns:
         self.places: dict[str, int] = {name: n for n, name in enumerate(first)}
         self._last: tuple[str, ...] = ()
         self._order: list[int] = []
+        self._as_given = False  # the values come in the order of the columns
 
     def row(self, names: tuple[str, ...], values: Sequence[str]) -> list[str]:
         """The values in the order of the columns; blanks where there is none."""
@@ -53,6 +54,9 @@ class Columns:
                 self.places.setdefault(name, len(self.places))
             self._last = names
             self._order = [self.places[name] for name in names]
+            self._as_given = self._order == list(range(len(names)))
+        if self._as_given:
+            return list(values)
         row = [""] * len(self.places)
         for place, value in zip(self._order, values, strict=True):
             row[place] = value

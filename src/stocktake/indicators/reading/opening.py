@@ -1,6 +1,6 @@
 """What a file is, by its first bytes, and the reader for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from stocktake.indicators.mapping import Mapping
@@ -10,7 +10,12 @@ from stocktake.kernel.errors import Refused
 
 
 def open_file(
-    path: Path, spool: Path, *, mapping: Mapping | None, dimensions: Sequence[str] = ()
+    path: Path,
+    spool: Path,
+    *,
+    mapping: Mapping | None,
+    dimensions: Sequence[str] = (),
+    progress: Callable[[str, int, int], None] = lambda _stage, _done, _total: None,
 ) -> Opened:
     """Open a file of statistics; ``spool`` is where a CSV may be written on the way.
 
@@ -22,7 +27,9 @@ def open_file(
         msg = f"{path.name} is empty."
         raise Refused(msg)
     if start.startswith(b"<"):
-        return sdmx_ml.open_sdmx_ml(path, spool, dimensions=dimensions)
+        return sdmx_ml.open_sdmx_ml(
+            path, spool, dimensions=dimensions, progress=progress
+        )
     if start.startswith((b"{", b"[")):
         return sdmx_json.open_sdmx_json(path, spool)
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):

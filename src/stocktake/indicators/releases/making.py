@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -28,27 +28,71 @@ def columns(flow: Flow) -> tuple[str, ...]:
     return (*flow.key_ids, VALUE, *flow.attribute_ids, FILE_NO, FILE_ROW)
 
 
+def used_in_file(
+    con: duckdb.DuckDBPyConnection,
+    flow: Flow,
+    lists: Mapping[str, CodeList],
+    components: Collection[str],
+) -> dict[str, frozenset[str]]:
+    """The texts of each typed component that occur in ``staged``."""
+    found = {}
+    for component in set(_typed(flow, lists)) & set(components):
+        asked = sql.ask("distinct", columns=sql.name(component))
+        texts = (text for (text,) in con.execute(asked).fetchall() if text)
+        found[component] = frozenset(texts)
+    return found
+
+
 def make_types(
     con: duckdb.DuckDBPyConnection,
     flow: Flow,
     lists: Mapping[str, CodeList],
-    staged: Staged,
+    in_file: Mapping[str, frozenset[str]],
     *,
     before: bool,
-) -> None:
-    """An ENUM for each coded component: its codes in the order of the list, totals first."""
+) -> dict[str, int]:
+    """An ENUM for each coded component: its codes in the order of the list, totals first.
+
+    Tells how many codes each has.
+    """
+    sizes = {}
     for component in _typed(flow, lists):
         used = set(lists[component].ranks) if component == STATUS else set[str]()
-        if component in staged.components:
-            asked = sql.ask("distinct", columns=sql.name(component))
-            used |= {text for (text,) in con.execute(asked).fetchall() if text}
+        used |= in_file.get(component, frozenset())
         if before:
             asked = sql.ask("used_before", column=sql.name(component))
             used |= {text for (text,) in con.execute(asked).fetchall() if text}
-        ordered = _ordered(used, component, lists.get(component))
-        con.execute(
-            sql.ask("type", name=_type(component), codes=sql.texts(ordered or [""]))
-        )
+        ordered = _ordered(used, component, lists.get(component)) or [""]
+        con.execute(sql.ask("type", name=_type(component), codes=sql.texts(ordered)))
+        sizes[component] = len(ordered)
+    return sizes
+
+
+def same_keys(
+    con: duckdb.DuckDBPyConnection, flow: Flow, sizes: Mapping[str, int]
+) -> int:
+    """How many observations of ``good`` share a key with another.
+
+    A key is its codes' places as the digits of one number, so that nothing but numbers
+    is compared.
+    """
+    number, values = "0", 1
+    for component in flow.key_ids:
+        number = f"({number}) * {sizes[component]} + enum_code({sql.name(component)})"
+        values *= sizes[component]
+    kind = "UBIGINT" if values < 1 << 64 else "UHUGEINT"
+    number = number.replace("0", f"0::{kind}", 1)
+    counted = con.execute(sql.ask("count_same_keys", key=number)).fetchone()
+    return int(counted[0]) if counted else 0
+
+
+def forget(
+    con: duckdb.DuckDBPyConnection, flow: Flow, lists: Mapping[str, CodeList], kind: str
+) -> None:
+    """Take ``good`` and its types back."""
+    con.execute(sql.ask("forget", kind=kind, name="good"))
+    for component in _typed(flow, lists):
+        con.execute(sql.ask("forget", kind="TYPE", name=_type(component)))
 
 
 def _typed(flow: Flow, lists: Mapping[str, CodeList]) -> tuple[str, ...]:
@@ -75,10 +119,11 @@ def make_good(
     staged: Staged,
     checked: Checked,
     *,
-    duplicates: str,
     number: int,
+    duplicates: str = "refuse",
+    kind: str = "TABLE",
 ) -> None:
-    """The table ``good``: every observation without a fault, typed, from file ``number``."""
+    """The table (or view) ``good``: observations without a fault, typed, from file ``number``."""
     typed = set(_typed(flow, lists))
     value = f"TRY_CAST({sql.name(VALUE)} AS DOUBLE)"
     adding, once = duplicates == "add up", duplicates == "once"
@@ -92,14 +137,16 @@ def make_good(
             held = f"max({cell})" if adding else cell
             cell = held
             if NOT_STATED in (lists[name].ranks if name in lists else ()):
-                blank = f"CASE WHEN {test} IS NULL THEN '{NOT_STATED}' END"
-                cell = f"coalesce({held}, {blank})"
+                blank = (
+                    f"CASE WHEN {test} IS NULL THEN '{NOT_STATED}'::{_type(name)} END"
+                )
+                cell = f"coalesce(CAST({held} AS {_type(name)}), {blank})"
         elif adding and name not in flow.key_ids:
             cell = f"max({cell})"
-        kind = (
+        become = (
             _type(name) if name in typed else "DOUBLE" if name == VALUE else "VARCHAR"
         )
-        picked.append(f"CAST({cell} AS {kind}) AS {sql.name(name)}")
+        picked.append(f"CAST({cell} AS {become}) AS {sql.name(name)}")
     row = 'min("#row")' if adding else '"#row"'
     action = 'any_value("#action")' if adding else '"#action"'
     keys = sql.names(flow.key_ids)
@@ -114,6 +161,7 @@ def make_good(
     con.execute(
         sql.ask(
             "good",
+            kind=kind,
             columns=", ".join((*picked, *origin)),
             checked=_without_faults(checked),
             group=group,
@@ -128,7 +176,7 @@ def _without_faults(checked: Checked) -> str:
 def make_fresh(
     con: duckdb.DuckDBPyConnection, flow: Flow, checked: Checked, *, before: bool
 ) -> Changes:
-    """The tables ``fresh`` and ``gone``: what differs from the release before."""
+    """``fresh`` and ``gone``: what differs from the release before."""
     if not before:
         con.execute(sql.ask("fresh_first"))
         counted = con.execute(sql.ask("count_fresh")).fetchone() or (0, 0)

@@ -1,1 +1,1 @@
-CREATE TEMP TABLE fresh AS SELECT * EXCLUDE ("#action"), false AS known FROM good
+CREATE TEMP VIEW fresh AS SELECT * EXCLUDE ("#action"), false AS known FROM good

@@ -1,0 +1,2 @@
+-- How many observations share a key with another.
+SELECT count(*) - count(DISTINCT {key}) FROM good

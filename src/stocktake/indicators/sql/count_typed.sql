@@ -1,0 +1,1 @@
+SELECT count(*), count(*) FILTER ("#bad") FROM {source}

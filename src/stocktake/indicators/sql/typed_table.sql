@@ -1,0 +1,2 @@
+CREATE TEMP TABLE typed AS
+{typed}
