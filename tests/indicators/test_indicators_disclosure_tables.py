@@ -142,6 +142,8 @@ def test_help_shows_a_policy_that_can_be_read(tmp_path):
         (POLICY + "protect: {lower: x%}", "$.protect.lower"),
         (POLICY + "protect: {lower: 0, upper: 0}", "cannot both be 0"),
         (POLICY + "exempt: [{area: A}]", "$.exempt[0].area"),
+        (POLICY + "exempt: [{sex: f}]", "$.exempt[0].reason"),
+        (POLICY + "exempt: [{sex: f, reason: ' '}]", "$.exempt[0].reason"),
         (POLICY + "safe: [{sex: f}, {age: Y}]", "$.safe[1].age"),
         (POLICY + "hierarchies: {area: {A: B}}", "`area` is no dimension"),
         (POLICY + "hierarchies: {sex: {A: B, B: A}}", "among its own parents"),

@@ -93,7 +93,9 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     total: str = "_T"
     value: str = "value"
     protect: Levels | None = None
-    exempt: tuple[Pattern, ...] = ()  # small cells that are no secret; give a reason
+    exempt: tuple[
+        Pattern, ...
+    ] = ()  # small cells that are no secret, each with `reason`
     safe: tuple[Pattern, ...] = ()  # cells that are always published
     hierarchies: dict[str, Parents | list[Parents]] = {}
     rounding: Rounding | None = None
@@ -122,7 +124,12 @@ def read(path: Path) -> Policy:
 
 def checked(policy: Policy, *, name: str) -> Policy:
     """The same policy when its keys agree with each other; else refuse it by key."""
-    for fault in (*_faults_of_codes(policy), *_faults_of_rules(policy)):
+    faults = (
+        *_faults_of_codes(policy),
+        *_unreasoned(policy),
+        *_faults_of_rules(policy),
+    )
+    for fault in faults:
         msg = f"{name}: {fault}"
         raise BrokenData(msg)
     return policy
@@ -138,6 +145,7 @@ def amount(level: float | str, value: float) -> float:
 def schema() -> dict[str, object]:
     """The JSON Schema of a policy file."""
     found = msgspec.json.schema(Policy)
+    found["$defs"]["Policy"]["properties"]["exempt"]["items"]["required"] = ["reason"]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 
 
@@ -164,6 +172,16 @@ def _faults_of_codes(policy: Policy) -> list[str]:
         for parents in trees:
             faults += [f"{fault} - {at}" for fault in _loops(parents, policy.total)]
     return faults
+
+
+def _unreasoned(policy: Policy) -> list[str]:
+    """Exemptions that do not say why."""
+    return [
+        "an exemption says why, because the small cells it shows are people: give a"
+        f" `reason` - at `$.exempt[{place}].reason`"
+        for place, pattern in enumerate(policy.exempt)
+        if not str(pattern.get("reason", "")).strip()
+    ]
 
 
 def _loops(parents: Mapping[str, str], total: str) -> list[str]:
