@@ -15,7 +15,9 @@ from stocktake.assessment.methods.stability import theil_sen
 from stocktake.assessment.verdicts import Label, Scale, Series
 
 
-quick = settings(max_examples=60, deadline=None)
+pytestmark = pytest.mark.slow
+
+quick = settings(max_examples=40, deadline=None)
 values = st.integers(1, 10_000).map(lambda whole: whole / 10)
 any_values = st.integers(-2_000, 2_000).map(lambda whole: whole / 10)
 years = st.lists(st.integers(2015, 2025), min_size=2, max_size=11, unique=True)
@@ -201,7 +203,7 @@ def reference_target(known, of):
     return Label.NOT_MET if base == target or end >= of.target.year else None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     series_of(st.one_of(values, any_values)),
     st.sampled_from([1, -1, None]),
@@ -225,7 +227,7 @@ def test_the_arrays_say_what_a_plain_loop_says(points, way, target, scale, due):
     st.lists(
         st.tuples(series_of(any_values), ways, st.one_of(st.none(), any_values)),
         min_size=1,
-        max_size=8,
+        max_size=4,
     )
 )
 def test_a_series_gets_the_same_verdict_alone_and_among_others(many):

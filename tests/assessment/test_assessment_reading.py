@@ -11,8 +11,8 @@ from stocktake.cli.main import stocktake
 from stocktake.kernel.errors import NotFound, Refused
 
 
-HEAD = "base_year,base,cur_year,cur,direction,target\n"
-GOOD = HEAD + "2015,100,2017,121,1,161.051\n"
+HEAD = "base_year,base,cur_year,cur,direction,target_year,target\n"
+GOOD = HEAD + "2015,100,2017,121,1,2020,161.051\n"
 
 
 @pytest.fixture
@@ -29,20 +29,20 @@ def file(tmp_path):
 
 REFUSED = {
     "a word for a number": (
-        GOOD + "2015,100,2017,many,1,\n",
+        GOOD + "2015,100,2017,many,1,,\n",
         r"rows.csv, row 2 \(line 3\), column cur: 'many' is not a number",
     ),
     "a comma for a point": (
-        GOOD + '2015,"14,5",2017,3,1,\n',
+        GOOD + '2015,"14,5",2017,3,1,,\n',
         r"row 2 \(line 3\), column base: '14,5' is not a number. Write it with a point",
     ),
-    "too large a number": (GOOD + "2015,1e999,2017,3,1,\n", "column base: '1e999'"),
+    "too large a number": (GOOD + "2015,1e999,2017,3,1,,\n", "column base: '1e999'"),
     "a half year": (
-        GOOD + "2015.5,1,2017,3,1,\n",
+        GOOD + "2015.5,1,2017,3,1,,\n",
         "column base_year: '2015.5' is not a year",
     ),
     "a direction in words": (
-        GOOD + "2015,1,2017,3,better,\n",
+        GOOD + "2015,1,2017,3,better,,\n",
         "'better' is no direction",
     ),
     "a missing column": (
@@ -50,17 +50,17 @@ REFUSED = {
         r"has no column base_value\|base; it has base_year, .*base_value\|base: the base",
     ),
     "a cell too many": (
-        GOOD + "2015,1,2017,3,1,,7\n",
-        r"row 2 \(line 3\) has 7 cells where 6 columns are",
+        GOOD + "2015,1,2017,3,1,,,7\n",
+        r"row 2 \(line 3\) has 8 cells where 7 columns are",
     ),
-    "a cell too few": (GOOD + "2015,1\n", "has 2 cells where 6 columns are"),
-    "a column twice": (HEAD.replace("target", "base") + "\n", "'base' twice"),
+    "a cell too few": (GOOD + "2015,1\n", "has 2 cells where 7 columns are"),
+    "a column twice": (HEAD.replace(",target\n", ",base\n") + "\n", "'base' twice"),
     "semicolons": (GOOD.replace(",", ";"), "with semicolons. Save it with commas"),
     "no row": (HEAD, "no row below them"),
     "nothing": ("", "holds no line"),
     "only a comment": ("# made by hand\n", "holds no line"),
     "an open quotation mark": (
-        GOOD + '2015,"1,2017,3,1,\n',
+        GOOD + '2015,"1,2017,3,1,,\n',
         "Check the quotation marks",
     ),
     "another encoding": (
@@ -83,9 +83,11 @@ ACCEPTED = {
     "an empty line": GOOD.replace("target\n", "target\n\n"),
     "years as decimals": GOOD.replace("2015", "2015.0"),
     "a span of years": GOOD.replace("2015", "2015-2016"),
-    "a direction in words": GOOD.replace(",1,161", ",up,161"),
+    "a direction in words": GOOD.replace(",1,2020", ",up,2020"),
     "other names": GOOD.replace("cur_year,cur,", "current_year,current_value,"),
-    "a column more": GOOD.replace("target", "target,note").replace("051", '051,"a, b"'),
+    "a column more": GOOD.replace(",target\n", ",target,note\n").replace(
+        "051", '051,"a, b"'
+    ),
 }
 
 
@@ -97,7 +99,7 @@ def test_a_file_is_read_as_people_write_it(file, text):
 
 
 def test_results_come_in_the_order_of_the_rows(file):
-    rows = "".join(f"2015,100,2020,{value},1,\n" for value in (150, 90, "", 120))
+    rows = "".join(f"2015,100,2020,{value},1,,\n" for value in (150, 90, "", 120))
 
     results = reading.run(registry.method("statcan"), file(HEAD + rows))
 

@@ -107,7 +107,8 @@ def terms(series: Sequence[Series], definitions: Sequence[Definition]) -> Terms:
         [_term(one, of) for one, of in zip(series, definitions, strict=True)]
     ).reshape(-1, 6)
     scale = np.array([SCALES.index(of.scale) for of in definitions], np.int8)
-    return Terms(*(np.ascontiguousarray(column) for column in table.T), scale)
+    direction, target, due, limit, baseline, error = np.ascontiguousarray(table.T)
+    return Terms(direction, target, due, limit, baseline, error, scale)
 
 
 def _term(one: Series, of: Definition) -> tuple[float, ...]:

@@ -1,6 +1,6 @@
 """Many series as one array, and the two points of each that a verdict compares."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -70,10 +70,15 @@ class Terms:
 
     def part(self, rows: slice) -> "Terms":
         """The terms of some of the series."""
-        return Terms(*(column[rows] for column in self._columns()))
-
-    def _columns(self) -> Iterator[NDArray[np.generic]]:
-        return (getattr(self, name) for name in self.__slots__)
+        return Terms(
+            direction=self.direction[rows],
+            target=self.target[rows],
+            target_year=self.target_year[rows],
+            limit=self.limit[rows],
+            baseline=self.baseline[rows],
+            error=self.error[rows],
+            scale=self.scale[rows],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ def window(view: Grid, terms: Terms) -> Window:
         latest,
         points,
         (points > 0) & ((above == points) | (below == points)),
-        inside.any(axis=1),
+        np.asarray(inside.any(axis=1)),
     )
 
 

@@ -123,7 +123,7 @@ def results(columns: Mapping[str, Sequence[object] | Floats]) -> list[Result]:
     A reason is left out where there is none.
     """
     plain = {name: _plain(name, column) for name, column in columns.items()}
-    told = []
+    told: list[Result] = []
     for row in zip(*plain.values(), strict=True):
         one = dict(zip(plain, row, strict=True))
         if one.get("reason") is None:

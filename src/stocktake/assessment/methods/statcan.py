@@ -189,8 +189,14 @@ def _anchor(row: Row) -> Result:
     score = pace_score(value) if aimed else rate_score(value, whole)
     band = pace_band(value) if aimed else rate_band(value, whole)
     reason = "no value is given" if np.isnan(value[0]) else None
-    columns = {"value": value, "score": score, "status": [STATUSES[band[0]]]}
-    return results({**columns, "reason": [reason]})[0]
+    return results(
+        {
+            "value": value,
+            "score": score,
+            "status": [STATUSES[band[0]]],
+            "reason": [reason],
+        }
+    )[0]
 
 
 _anchors = each(_anchor)

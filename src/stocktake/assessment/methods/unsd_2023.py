@@ -59,8 +59,8 @@ def assess(pairs: Pairs) -> Progress:
     projected = aimed & ~met & ~lost
     expected = np.where(projected, pairs.value * ahead, np.nan)
     ratio = divide(expected - pairs.base, pairs.target - pairs.base)
-    rate = np.where(aimed, np.nan, pairs.direction * actual)
-    rate *= np.where(pairs.base < 0, -1.0, 1.0)
+    sign = np.where(pairs.base < 0, -1.0, 1.0)
+    rate = np.where(aimed, np.nan, sign * pairs.direction * actual)
     score = np.where(aimed, _score(ratio, FAIR, ON_TRACK), _score(rate, SLOW, FAST))
     return Progress(
         value=np.where(aimed, ratio, np.where(np.isnan(rate), np.nan, actual)),
@@ -75,8 +75,7 @@ def assess(pairs: Pairs) -> Progress:
 
 def _score(value: Floats, fair: float, good: float) -> Floats:
     exact = np.round(value, EXACT)
-    score: Floats = 1.0 + (exact >= fair) + (exact >= good)
-    return np.where(np.isnan(value), np.nan, score)
+    return np.select([np.isnan(value), exact < fair, exact < good], [np.nan, 1, 2], 3.0)
 
 
 def _run(rows: Sequence[Row]) -> Sequence[Result]:
