@@ -202,7 +202,7 @@ METHOD = Method(
         ),
         source=(
             "SDG indicator 10.7.2 (UN DESA and IOM, Inquiry module III), as the metadata of "
-            "Statistics Canada and of INE Spain state it."
+            "Statistics Canada and of Spain's statistical institute state it."
         ),
         edge_cases=(
             (

@@ -29,7 +29,7 @@ _WORDS = {
     Standing.WITHDRAWN: {"withdrawn", "withdrawal", "denounced", "denunciation"},
     Standing.NONE: {"no action", "none", "no", "no action known"},
 }  # fmt: skip
-_FORMER = {"TP": "TL", "ZR": "CD", "BU": "MM"}  # codes that ISO 3166-3 withdrew
+_FORMER = {"TP": "TL", "ZR": "CD"}  # codes that ISO 3166-3 withdrew
 _KEYS = ("iso2", "iso3", "state", "country_code")
 _BESIDE = frozenset({*_KEYS, "country", "name", "year", "case", "round"})
 
