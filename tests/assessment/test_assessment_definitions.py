@@ -206,7 +206,7 @@ def test_a_sound_indicator_has_no_fault(faults):
         ({"scale": "bound"}, "mine scale", "did you mean bounded?"),
         ({"direction": 2}, "mine direction", "2"),
         ({"unit": "PERCENT"}, "mine unit", "is no code of words.yaml"),
-        ({"caveats": ["surveys"]}, "mine caveats", "did you mean survey?"),
+        ({"caveats": ["surveys"]}, "mine caveats", "did you mean survey"),
         ({"disaggregations": ["sexe"]}, "mine disaggregations", "did you mean sex"),
         ({"commitments": ["1.9"]}, "mine commitments", "is no item of this edition"),
         ({"commitments": []}, "mine commitments", "names none"),
