@@ -8,6 +8,7 @@ from stocktake.signin import urls as signin_urls
 
 urlpatterns = [
     path("", include("stocktake.portal.urls_plain")),
+    path("", include("stocktake.api.urls")),
     path("", include(signin_urls.plain)),
     *i18n_patterns(
         path("desk/", include("stocktake.desk.urls")),

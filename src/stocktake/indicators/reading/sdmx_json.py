@@ -71,28 +71,37 @@ def _names(structure: Any) -> list[str]:
 
 
 def _observations(held: Any, structure: Any) -> Iterator[dict[str, str]]:
-    """The components of each observation of a data set."""
+    """The components of each observation of a data set.
+
+    One without a cell says nothing about its value: only a deletion is made of it.
+    """
     dimensions, attributes = structure["dimensions"], structure.get("attributes") or {}
     whole = {
         **_coded(
             _parts(dimensions, "dataSet"), held.get("dimensionIndexes"), zeros=True
         ),
         **_coded(_parts(attributes, "dataSet"), held.get("attributes"), zeros=True),
-        **_coded(_parts(attributes, "dimensionGroup"), None),
     }
     groups = _groups(held, structure)
+    deleting = str(held.get("action") or "")[:1].upper() == "D"
+    for common, key, place, observation in _placed(held, structure):
+        if observation or deleting:
+            found = whole | common | _observation(structure, place, observation)
+            yield found | groups(found, key)
+
+
+def _placed(
+    held: Any, structure: Any
+) -> Iterator[tuple[dict[str, str], str, str, Any]]:
+    """Each observation: what its series says, the series' key, its place in it, its cells."""
+    dimensions, attributes = structure["dimensions"], structure.get("attributes") or {}
     for key, series in (held.get("series") or {}).items():
-        common = {
-            **whole,
-            **_key(_parts(dimensions, "series"), key),
-            **groups(key),
-            **_coded(_parts(attributes, "series"), series.get("attributes")),
-            **groups(key),
-        }
+        common = _key(_parts(dimensions, "series"), key)
+        common |= _coded(_parts(attributes, "series"), series.get("attributes"))
         for place, observation in (series.get("observations") or {}).items():
-            yield {**common, **_observation(structure, place, observation)}
+            yield common, key, place, observation
     for place, observation in (held.get("observations") or {}).items():
-        yield {**whole, **groups(place), **_observation(structure, place, observation)}
+        yield {}, "", place, observation
 
 
 def _parts(held: Any, level: str) -> Sequence[Any]:
@@ -100,23 +109,48 @@ def _parts(held: Any, level: str) -> Sequence[Any]:
 
 
 def _groups(held: Any, structure: Any) -> Any:
-    """A function from a key to the attributes of the partial keys that it lies in."""
+    """A function from a key to the attributes of the partial keys that it lies in.
+
+    A partial key has a place for each dimension: those of the whole data set, of series,
+    of observations; in drafts before 2.0 for those of series alone.
+    """
     attributes = _parts(structure.get("attributes") or {}, "dimensionGroup")
+    levels = ("dataSet", "series", "observation")
+    dimensions = [
+        each for level in levels for each in _parts(structure["dimensions"], level)
+    ]
     found = {
         tuple(partial.split(":")): _coded(attributes, values)
         for partial, values in (held.get("dimensionGroupAttributes") or {}).items()
     }
 
-    def of(key: str) -> dict[str, str]:
-        parts = key.split(":")
+    def of(codes: Mapping[str, str], key: str) -> dict[str, str]:
+        own = [*key.split(":")]
         return {
             name: value
             for partial, values in found.items()
-            if all(p in ("", "~", k) for p, k in zip(partial, parts, strict=False))
+            if _lies_in(partial, dimensions, codes)
+            or (len(partial) < len(dimensions) and _same_places(partial, own))
             for name, value in values.items()
         }
 
     return of
+
+
+def _lies_in(
+    partial: Sequence[str], dimensions: Sequence[Any], codes: Mapping[str, str]
+) -> bool:
+    """Whether an observation has the codes that a partial key points to."""
+    return len(partial) == len(dimensions) and all(
+        place in ("", "~") or _code(each["values"][int(place)]) == codes[each["id"]]
+        for place, each in zip(partial, dimensions, strict=True)
+    )
+
+
+def _same_places(partial: Sequence[str], key: Sequence[str]) -> bool:
+    return len(partial) == len(key) and all(
+        place in ("", "~", own) for place, own in zip(partial, key, strict=True)
+    )
 
 
 def _key(dimensions: Sequence[Any], key: str) -> dict[str, str]:
@@ -129,12 +163,18 @@ def _key(dimensions: Sequence[Any], key: str) -> dict[str, str]:
 
 
 def _observation(structure: Any, place: str, observation: Any) -> dict[str, str]:
-    """Key, value and attributes of one observation."""
+    """Key, value and attributes of one observation.
+
+    Its place is among the dimensions of observations, or among those of series as well.
+    """
     measures = _parts(structure.get("measures") or {}, "observation")
     measures = measures or [{"id": VALUE}]
     attributes = _parts(structure.get("attributes") or {}, "observation")
     cells = list(observation or [])
-    found = _key(_parts(structure["dimensions"], "observation"), place)
+    dimensions = [*_parts(structure["dimensions"], "observation")]
+    if place.count(":") >= len(dimensions):
+        dimensions = [*_parts(structure["dimensions"], "series"), *dimensions]
+    found = _key(dimensions, place)
     found |= _coded(measures, cells[: len(measures)])
     return found | _coded(attributes, cells[len(measures) :])
 
@@ -168,11 +208,12 @@ def _cell(cell: Any, values: Sequence[Any] | None) -> str:
     if isinstance(cell, Mapping):
         return str(cell.get("en") or next(iter(cell.values()), ""))
     if values and isinstance(cell, int):
-        return _code(values[cell])
+        # Where it points to nothing, the row is refused later, by its number.
+        return _code(values[cell]) if cell < len(values) else f"no value {cell}"
     return str(cell)
 
 
 def _code(value: Any) -> str:
     if not isinstance(value, Mapping):
-        return str(value)
+        return "" if value is None else str(value)
     return str(value.get("id") or value.get("value") or value.get("name") or "")

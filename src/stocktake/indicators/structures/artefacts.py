@@ -1,87 +1,175 @@
-"""Our dataflows and code lists as SDMX artefacts of pysdmx, which writes them as messages."""
+"""Our dataflows, structures, concepts and code lists as SDMX artefacts of pysdmx, which writes them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable
+from typing import Final
 
 from pysdmx.model import (
     Agency,
+    AgencyScheme,
     Code,
     Codelist,
     Component,
     Components,
     Concept,
+    ConceptScheme,
     Dataflow,
+    DataProvider,
+    DataProviderScheme,
     DataStructureDefinition,
     DataType,
+    ItemReference,
     Role,
 )
 
-from stocktake.indicators.structures import reading, rules
+from stocktake.indicators.structures import naming, reading, rules
 from stocktake.kernel.languages import in_language
+
+
+CONCEPTS: Final = "CONCEPTS"
+PROVIDERS: Final = "CL_SOURCE"
 
 
 def code_list(held: rules.CodeList, language: str = "en") -> Codelist:
     """A code list with names in one language."""
     return Codelist(
         id=held.id,
-        name=in_language(held.names, language),
-        agency=Agency(held.agency),
+        name=in_language(held.names, language) or held.id,
+        agency=held.agency,
         version=held.version,
-        items=[Code(code.id, in_language(code.names, language)) for code in held.codes],
+        items=[
+            Code(code.id, name=in_language(code.names, language) or code.id)
+            for code in held.codes
+        ],
     )
 
 
 def dataflow(flow: rules.Flow, language: str = "en") -> Dataflow:
-    """A dataflow with its structure, concepts and code lists in one language."""
+    """A dataflow; it names its structure."""
     return Dataflow(
         id=flow.id,
-        name=in_language(flow.names, language),
-        description=in_language(flow.descriptions, language),
-        agency=Agency(flow.agency),
+        name=naming.flow(flow, language),
+        description=in_language(flow.descriptions, language) or None,
+        agency=flow.agency,
         version=flow.version,
-        structure=structure(flow, language),
+        structure=structure_urn(flow),
     )
 
 
+def scheme_id(flow: rules.Flow) -> str:
+    """The concept scheme of a dataflow: one for all of ours, one for each of others."""
+    own = flow.agency == rules.AGENCY
+    return CONCEPTS if own else f"{flow.structure_id}_{CONCEPTS}"
+
+
+def concept_scheme(
+    flows: Iterable[rules.Flow],
+    language: str = "en",
+    *,
+    only: Collection[str] | None = None,
+) -> ConceptScheme:
+    """The concepts of dataflows that share a scheme; ``only`` some makes it partial."""
+    items: dict[str, Concept] = {}
+    held = tuple(flows)
+    for flow in held:
+        for name in (*flow.key_ids, rules.VALUE, *flow.attribute_ids):
+            if only is None or name in only:
+                label = naming.component(flow, name, language)
+                items.setdefault(name, Concept(name, name=label))
+    first = held[0]
+    return ConceptScheme(
+        id=scheme_id(first),
+        name=_SCHEME_NAMES.get(language, _SCHEME_NAMES["en"]),
+        agency=first.agency,
+        version="1.0",
+        items=[items[name] for name in sorted(items)],
+        is_partial=only is not None,
+    )
+
+
+_SCHEME_NAMES: Final = {
+    "ar": "المفاهيم",
+    "zh": "概念",
+    "en": "Concepts",
+    "fr": "Concepts",
+    "ru": "Понятия",
+    "es": "Conceptos",
+}
+
+
 def structure(flow: rules.Flow, language: str = "en") -> DataStructureDefinition:
-    """The data structure definition of a dataflow."""
-    lists = {
-        name: code_list(held, language) for name, held in reading.lists(flow).items()
-    }
-    parts = [_coded(each, Role.DIMENSION, lists, language) for each in flow.dimensions]
+    """The data structure definition of a dataflow; it names concepts and code lists."""
+    parts = [_part(flow, each.id, Role.DIMENSION) for each in flow.dimensions]
     if flow.timed:
-        parts.append(_plain(rules.TIME, Role.DIMENSION, DataType.PERIOD))
-    parts.append(_plain(rules.VALUE, Role.MEASURE, DataType.DOUBLE))
-    parts += [_coded(each, Role.ATTRIBUTE, lists, language) for each in flow.attributes]
+        parts.append(_part(flow, rules.TIME, Role.DIMENSION, DataType.PERIOD))
+    parts.append(_part(flow, rules.VALUE, Role.MEASURE, DataType.DOUBLE))
+    parts += [_part(flow, each.id, Role.ATTRIBUTE) for each in flow.attributes]
     return DataStructureDefinition(
         id=flow.structure_id,
-        name=in_language(flow.names, language),
-        agency=Agency(flow.agency),
+        name=naming.flow(flow, language),
+        agency=flow.agency,
         version=flow.version,
         components=Components(parts),
     )
 
 
-def _coded(
-    part: rules.Component, role: Role, lists: Mapping[str, Codelist], language: str
+def _part(
+    flow: rules.Flow, name: str, role: Role, kind: DataType = DataType.STRING
 ) -> Component:
-    codes = lists.get(part.id)
-    level = "D" if part.attached == "dataset" else "O"  # the store keeps them by row
+    held = flow.components.get(name)
+    codes = reading.lists(flow).get(name)
     return Component(
-        id=part.id,
-        required=role is Role.DIMENSION or part.required,
+        id=name,
+        required=role is Role.DIMENSION or bool(held and held.required),
         role=role,
-        concept=Concept(part.id, name=in_language(part.names, language)),
-        local_dtype=DataType.STRING,
-        local_codes=codes,
-        attachment_level=level if role is Role.ATTRIBUTE else None,
+        concept=ItemReference("Concept", flow.agency, scheme_id(flow), "1.0", name),
+        local_dtype=None if codes else kind,
+        local_enum_ref=list_urn(codes) if codes else None,
+        # The store keeps attributes by observation, whatever they are attached to.
+        attachment_level="O" if role is Role.ATTRIBUTE else None,
     )
 
 
-def _plain(name: str, role: Role, kind: DataType) -> Component:
-    return Component(
-        id=name,
-        required=role is Role.DIMENSION,
-        role=role,
-        concept=Concept(name),
-        local_dtype=kind,
+def structure_urn(flow: rules.Flow) -> str:
+    """The URN of the data structure definition of a dataflow."""
+    return (
+        "urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure="
+        f"{flow.agency}:{flow.structure_id}({flow.version})"
+    )
+
+
+def flow_urn(flow: rules.Flow) -> str:
+    """The URN of a dataflow in SDMX."""
+    return f"urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow={flow.reference}"
+
+
+def list_urn(held: rules.CodeList) -> str:
+    """The URN of a code list."""
+    return (
+        "urn:sdmx:org.sdmx.infomodel.codelist.Codelist="
+        f"{held.agency}:{held.id}({held.version})"
+    )
+
+
+def agencies(flows: Iterable[rules.Flow]) -> AgencyScheme:
+    """Everyone who maintains an artefact here."""
+    ids = sorted({flow.agency for flow in flows} | {rules.AGENCY, "SDMX"})
+    return AgencyScheme(
+        agency="SDMX",
+        items=[Agency(each, name=_AGENCIES.get(each, each)) for each in ids],
+    )
+
+
+_AGENCIES: Final = {rules.AGENCY: "Stocktake", "SDMX": "SDMX"}
+
+
+def providers(language: str = "en") -> DataProviderScheme:
+    """Who the figures come from: the sources that are told apart in the data."""
+    held = reading.own_lists()[PROVIDERS]
+    return DataProviderScheme(
+        name=in_language(held.names, language),
+        agency=rules.AGENCY,
+        items=[
+            DataProvider(code.id, name=in_language(code.names, language))
+            for code in held.codes
+        ],
     )

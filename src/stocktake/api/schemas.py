@@ -1,0 +1,78 @@
+"""Schema queries: what a valid message of a dataflow looks like."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from stocktake.api import formats, questions
+from stocktake.api.answers import chosen, finished, language, sdmx, unchanged
+from stocktake.api.negotiation import Offer
+from stocktake.api.refusals import wrong
+from stocktake.indicators.head import head
+from stocktake.indicators.serving.asked import ALL
+from stocktake.indicators.structures import artefacts, messages, xsd
+from stocktake.indicators.structures.registry import Query, registry, structure_key
+from stocktake.indicators.structures.rules import TIME, Flow
+
+
+KNOWN = frozenset(
+    {"dimensionAtObservation", "explicitMeasure", "deletion", "asOf", "format"}
+)
+
+
+@sdmx
+def schema_1(
+    request: HttpRequest, context: str, agency: str, name: str, version: str = "latest"
+) -> HttpResponseBase:
+    """Schemas of REST 1: ``schema/dataflow/AGENCY/ID/VERSION``."""
+    return _answer(
+        request, questions.flow_2(context, agency, name, version), formats.SCHEMAS_1
+    )
+
+
+@sdmx
+def schema_2(
+    request: HttpRequest, context: str, agency: str, name: str, version: str = "~"
+) -> HttpResponseBase:
+    """Schemas of REST 2; as structures too, which say the same."""
+    return _answer(
+        request, questions.flow_2(context, agency, name, version), formats.SCHEMAS_2
+    )
+
+
+def _answer(
+    request: HttpRequest, flow: Flow, offers: tuple[Offer, ...]
+) -> HttpResponseBase:
+    told = questions.parameters(request, KNOWN, filters=False)
+    found = chosen(request, offers, formats.NAMED_STRUCTURES)
+    at = told.get("dimensionAtObservation", "") or (TIME if flow.timed else ALL)
+    if at != ALL and at not in flow.key_ids:
+        known = ", ".join((*flow.key_ids, ALL))
+        msg = f"dimensionAtObservation={at} is not known: use one of {known}."
+        raise wrong(msg)
+    names = language(request)
+    kind, _, version = found.offer.name.partition(" ")
+    if kind == "xsd":
+        body = xsd.schema(flow, at, "2.1" if version == "2.1" else "3.0")
+    else:
+        body = _structures(flow, found.offer.name, names)
+    tag, short = unchanged(request, [body.hex(), found.content_type, names], None)
+    if short is not None:
+        return short
+    return finished(request, body, found.content_type, tag=tag, language=names)
+
+
+def _structures(flow: Flow, kind: str, names: str) -> bytes:
+    """The structure with its concepts, code lists and agencies."""
+    held = registry()
+    key = structure_key(flow)
+    query = Query(
+        frozenset({key.kind}),
+        (key.agency,),
+        (key.id,),
+        (key.version,),
+        references=("children",),
+        detail="referencepartial",
+    )
+    made = (*messages.build(held, query, names), artefacts.agencies([flow]))
+    facts = head(flow.reference, kind, names, prepared=timezone.now())
+    return messages.write(made, messages.kind(kind), facts, names)

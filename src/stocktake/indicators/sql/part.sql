@@ -1,0 +1,1 @@
+SELECT {columns} FROM observations WHERE {where} {ends} {order} {most}

@@ -1,0 +1,197 @@
+"""SDMX-ML: generic and structure-specific 2.1, structure-specific 3.0."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from stocktake.indicators import sql
+from stocktake.indicators.head import Head, moment
+from stocktake.indicators.serving.asked import ALL, Asked
+from stocktake.indicators.serving.parts import Part
+from stocktake.indicators.structures.artefacts import flow_urn, structure_urn
+from stocktake.indicators.structures.rules import TIME, VALUE, Flow
+from stocktake.indicators.writing import rows
+
+
+Kind = Literal["generic", "specific", "specific 3.0"]
+_BASE: Final = "http://www.sdmx.org/resources/sdmxml/schemas"
+_XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+_ROOTS: Final = {
+    ("generic", False): "GenericData",
+    ("generic", True): "GenericTimeSeriesData",
+    ("specific", False): "StructureSpecificData",
+    ("specific", True): "StructureSpecificTimeSeriesData",
+    ("specific 3.0", False): "StructureSpecificData",
+}
+_STRUCTURE: Final = "STRUCTURE"
+
+
+@dataclass(frozen=True, slots=True)
+class Ml:
+    """Which SDMX-ML; ``series_only``: the messages that hold time series and no others."""
+
+    head: Head
+    kind: Kind = "generic"
+    series_only: bool = False
+
+    @property
+    def _root(self) -> str:
+        return _ROOTS[self.kind, self.series_only]
+
+    @property
+    def _version(self) -> str:
+        return "v3_0" if self.kind == "specific 3.0" else "v2_1"
+
+    def message(self, asked: Asked, parts: Sequence[Part]) -> Iterator[str]:
+        """Head, a data set for each part, end."""
+        yield self._beginning(asked)
+        layout = _generic if self.kind == "generic" else _specific
+        for part in parts:
+            yield self._data_set(part)
+            yield from _closed(
+                rows.lines(asked, part, layout(asked, part)), asked, self.kind
+            )
+            yield "</m:DataSet>\n"
+        yield f"</m:{self._root}>\n"
+
+    def _beginning(self, asked: Asked) -> str:
+        base = f"{_BASE}/{self._version}"
+        own = f"{structure_urn(asked.flow)}:ObsLevelDim:{asked.at_observation}"
+        spaces = {
+            "m": f"{base}/message",
+            "c": f"{base}/common",
+            "xsi": _XSI,
+            **(
+                {"g": f"{base}/data/generic"}
+                if self.kind == "generic"
+                else {"s": f"{base}/data/structurespecific", "ns": own}
+            ),
+        }
+        declared = " ".join(f'xmlns:{name}="{uri}"' for name, uri in spaces.items())
+        namespace = "" if self.kind == "generic" else f' namespace="{own}"'
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n'
+            f"<m:{self._root} {declared}>\n<m:Header><m:ID>{self.head.id}</m:ID>"
+            f"<m:Test>false</m:Test><m:Prepared>{self.head.moment}</m:Prepared>"
+            f'<m:Sender id="{self.head.sender}"/>'
+            f'<m:Structure structureID="{_STRUCTURE}"{namespace} '
+            f'dimensionAtObservation="{asked.at_observation}">'
+            f"<c:StructureUsage>{self._reference(asked.flow)}</c:StructureUsage>"
+            "</m:Structure></m:Header>\n"
+        )
+
+    def _reference(self, flow: Flow) -> str:
+        if self.kind == "specific 3.0":
+            return flow_urn(flow)
+        return (
+            f'<Ref agencyID="{flow.agency}" id="{flow.id}" version="{flow.version}" '
+            'class="Dataflow" package="datastructure"/>'
+        )
+
+    def _data_set(self, part: Part) -> str:
+        """The data set's opening tag: what to do with it, and when it was in force."""
+        told = {"action": part.action}
+        if part.since:
+            told["validFromDate"] = moment(part.since)
+        if part.until:
+            told["validToDate"] = moment(part.until)
+        if self.kind == "generic":
+            cells = " ".join(f'{name}="{text}"' for name, text in told.items())
+            return f'<m:DataSet structureRef="{_STRUCTURE}" {cells}>\n'
+        cells = " ".join(f's:{name}="{text}"' for name, text in told.items())
+        scope = "" if self.kind == "specific 3.0" else ' s:dataScope="DataStructure"'
+        return (
+            f'<m:DataSet s:structureRef="{_STRUCTURE}" xsi:type="ns:DataSetType"'
+            f"{scope} {cells}>\n"
+        )
+
+
+def _closed(texts: Iterator[str], asked: Asked, kind: Kind) -> Iterator[str]:
+    """The texts, and the end of the last series where there was one."""
+    some = False
+    for each in texts:
+        some = True
+        yield each
+    if some and asked.group:
+        yield "</g:Series>\n" if kind == "generic" else "</Series>\n"
+
+
+def _joined(*pieces: str) -> str:
+    return f"concat({', '.join(pieces)})"
+
+
+def _optional(cell: str, before: str, after: str) -> str:
+    """A cell between two texts; NULL, which is written as nothing, without a cell."""
+    return f"{sql.text(before)} || {cell} || {sql.text(after)}"
+
+
+def _shown(asked: Asked, part: Part) -> tuple[str, ...]:
+    """The attributes that are written; a deleted observation has its key only."""
+    return () if part.kind == "gone" else asked.attributes
+
+
+def _has_value(asked: Asked, part: Part) -> bool:
+    return asked.values and part.kind != "gone"
+
+
+def _generic(asked: Asked, part: Part) -> rows.Layout:
+    value = (
+        [_optional(rows.number(), '<g:ObsValue value="', '"/>')]
+        if _has_value(asked, part)
+        else []
+    )
+    attributes = [
+        _optional(rows.in_xml(part, name), f'<g:Value id="{name}" value="', '"/>')
+        for name in _shown(asked, part)
+    ]
+    held = _joined("''", *attributes)
+    told = (
+        [f"'<g:Attributes>' || nullif({held}, '') || '</g:Attributes>'"]
+        if attributes
+        else []
+    )
+    end = "'</g:Obs>\n'"
+    if not asked.group:
+        key = (_value(part, name) for name in asked.flow.key_ids)
+        start = ("'<g:Obs><g:ObsKey>'", *key, "'</g:ObsKey>'")
+        return rows.Layout(item=_joined(*start, *value, *told, end))
+    key = (_value(part, name) for name in asked.group)
+    at = asked.at_observation
+    named = "" if at == TIME else f' id="{at}"'
+    dimension = _optional(
+        rows.in_xml(part, at), f'<g:ObsDimension{named} value="', '"/>'
+    )
+    return rows.Layout(
+        open=_joined("'<g:Series><g:SeriesKey>'", *key, "'</g:SeriesKey>\n'"),
+        close="'</g:Series>\n'",
+        item=_joined("'<g:Obs>'", dimension, *value, *told, end),
+    )
+
+
+def _value(part: Part, name: str) -> str:
+    return _optional(rows.in_xml(part, name), f'<g:Value id="{name}" value="', '"/>')
+
+
+def _specific(asked: Asked, part: Part) -> rows.Layout:
+    def cells(names: Sequence[str], how: Callable[[Part, str], str]) -> list[str]:
+        return [_optional(how(part, name), f' {name}="', '"') for name in names]
+
+    value = (
+        [_optional(rows.number(), f' {VALUE}="', '"')]
+        if _has_value(asked, part)
+        else []
+    )
+    item = _joined(
+        "'<Obs'",
+        *cells(asked.at, rows.in_xml),
+        *value,
+        *cells(_shown(asked, part), rows.in_xml),
+        "'/>\n'",
+    )
+    if asked.at_observation == ALL:
+        return rows.Layout(item=item)
+    return rows.Layout(
+        open=_joined("'<Series'", *cells(asked.group, rows.in_xml), "'>\n'"),
+        close="'</Series>\n'",
+        item=item,
+    )
