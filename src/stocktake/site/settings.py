@@ -156,6 +156,10 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = outside.single_sign_on(os.environ)
 FORM_TARGETS = outside.form_targets(os.environ)
 
+# How many observations one answer of the read API gives, and how often one address asks.
+API_MOST_OBSERVATIONS = int(os.environ.get("STOCKTAKE_API_OBSERVATIONS", "5000000"))
+API_PER_MINUTE = int(os.environ.get("STOCKTAKE_API_PER_MINUTE", "600"))
+
 STOCKTAKE_URL = os.environ.get("STOCKTAKE_URL", "http://localhost:8000").rstrip("/")
 # Acting without an account is for one's own machine: any setting of a server ends it.
 TRY_OUT = not {
@@ -173,7 +177,13 @@ LANGUAGES = [(language.code, language.own_name) for language in SIX.values()]
 LOCALE_PATHS = [
     PACKAGE / "locale",
     # The desk's sentences, by part: each part has a catalogue of its own.
-    *(PACKAGE / "desk" / f"locale_{part}" for part in ("steps", "experts", "uploads")),
+    *(
+        PACKAGE / "desk" / f"locale_{part}"
+        for part in ("steps", "experts", "uploads", "indicators", "research", "findings")
+    ),
+    PACKAGE / "portal" / "locale_statistics",
+    PACKAGE / "portal" / "locale_claims",
+    PACKAGE / "portal" / "locale_findings",
     *chinese_catalogues(STOCKTAKE_HOME),
 ]
 USE_I18N = True

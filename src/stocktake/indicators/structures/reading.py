@@ -165,10 +165,10 @@ def flow(text: str) -> Flow:
     ]
     if not found:
         raise missing_flow(text, tuple(each.reference for each in flows()))
-    return max(found, key=lambda each: (each.id == asked.id, _parts(each.version)))
+    return max(found, key=lambda each: (each.id == asked.id, parts(each.version)))
 
 
-def _parts(version: str) -> tuple[int, ...]:
+def parts(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in version.split(".") if part.isdecimal())
 
 
