@@ -2,9 +2,11 @@
 
 import pytest
 
-from stocktake.texts import apart
+from stocktake.texts import apart, assigning
 from stocktake.texts.assigning import assign
-from stocktake.texts.rules import Text, Tier
+from stocktake.texts.rules import SentenceStance, StanceKind, Text, Tier
+from stocktake.texts.sentences import Span
+from stocktake.texts.stances import Units
 from stocktake.texts.workshop import workshop
 
 
@@ -38,3 +40,25 @@ def test_chunks_come_back_in_order_with_the_same_labels_and_stances(monkeypatch)
 
     assert found == [assign(chunk, shop, tier=Tier.FAST) for chunk in chunks]
     assert all(chunk[0][0].labels and not chunk[0][1].labels for chunk in found)
+
+
+def test_the_slow_encoder_reads_the_sentences_that_are_not_settled():
+    spans = (Span(0, 10), Span(11, 40), Span(41, 60))
+    part = Units(spans, ((spans[0],), (Span(11, 20), Span(21, 40)), (spans[2],)))
+    quick = tuple(
+        SentenceStance(number, start, end, StanceKind.CHALLENGE, score, "quick")
+        for number, (start, end, score) in enumerate(
+            [(0, 10, 0.9), (11, 20, 0.9), (21, 40, 0.6), (41, 60, 0.8)], start=1
+        )
+    )
+
+    open_ = assigning._unsettled(part, quick, 0.75)
+    slow = (SentenceStance(1, 11, 40, StanceKind.ACHIEVEMENT, 0.7, "slow"),)
+    found = assigning._together(open_, quick, slow)
+
+    assert open_ == Units((spans[1],), (part.halves[1],))
+    assert [(one.sentence, one.start, one.end, one.model) for one in found] == [
+        (1, 0, 10, "quick"),
+        (2, 11, 40, "slow"),
+        (3, 41, 60, "quick"),
+    ]

@@ -132,7 +132,7 @@ def test_the_cheap_gate_passes_what_names_the_subject_or_shares_words(classifier
 
 
 def test_the_slow_encoder_reads_the_likeliest_of_each_class_then_the_unsure():
-    likely = np.zeros((100, 2))
+    likely = np.zeros((150, 2))
     likely[3, 0], likely[9, 0], likely[5, 1] = 0.9, 0.8, 0.7
     likely[40, 0], likely[41, 0], likely[42, 1] = 0.45, 0.44, 0.35
 

@@ -1,7 +1,8 @@
 """From a document's passages to labels and stances: the tiers at work."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -9,8 +10,12 @@ from stocktake.texts.hybrid import Floats
 from stocktake.texts.reading import Reader
 from stocktake.texts.refining import worth_refining
 from stocktake.texts.rules import Label, SentenceStance, Text, Tier
+from stocktake.texts.sentences import Span
 from stocktake.texts.stances import Stances, Units, units
 from stocktake.texts.workshop import Workshop
+
+
+SETTLED: Final = 0.75  # a stance this probable is one in ten times told otherwise by E5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ def assign(
             refined.extend(place + row for row in rows)
             place += len(document)
         _relabel(flat, labels, refined, workshop)
-    stances = _stances(flat, labels, set(refined), workshop)
+    settled = SETTLED if tier is Tier.FULL else 1.0
+    stances = _stances(flat, labels, set(refined), workshop, settled=settled)
     every = iter(Assigned(*one) for one in zip(flat, labels, stances, strict=True))
     return [[next(every) for _ in document] for document in documents]
 
@@ -80,8 +86,10 @@ def _stances(
     labels: Sequence[tuple[Label, ...]],
     refined: set[int],
     workshop: Workshop,
+    *,
+    settled: float,
 ) -> list[tuple[SentenceStance, ...]]:
-    """Stances of labelled passages: of refined ones by the slow encoder too."""
+    """Stances of labelled passages: unsettled sentences of refined ones by the slow encoder."""
     found: list[tuple[SentenceStance, ...]] = [()] * len(texts)
     labelled = [row for row, one in enumerate(labels) if one]
     parts = {row: units(texts[row]) for row in labelled}
@@ -93,12 +101,47 @@ def _stances(
         stances=workshop.quick_stances,
         read=workshop.quick,
     )
-    fine = [row for row in labelled if row in refined]
+    open_ = {
+        row: _unsettled(parts[row], found[row], settled)
+        for row in labelled
+        if row in refined
+    }
+    fine = [row for row, part in open_.items() if part.whole]
     if fine:
+        quick = {row: found[row] for row in fine}
         _stand(
-            found, fine, texts, parts, stances=workshop.fine_stances, read=workshop.slow
+            found, fine, texts, open_, stances=workshop.fine_stances, read=workshop.slow
         )
+        for row in fine:
+            found[row] = _together(open_[row], quick[row], found[row])
     return found
+
+
+def _unsettled(part: Units, quick: Sequence[SentenceStance], settled: float) -> Units:
+    """The sentences of which the quick encoder is less sure than ``settled``."""
+    kept = [
+        (whole, halves)
+        for whole, halves in zip(part.whole, part.halves, strict=True)
+        if any(_within(one, whole) and one.score < settled for one in quick)
+    ]
+    return Units(tuple(one for one, _ in kept), tuple(halves for _, halves in kept))
+
+
+def _together(
+    open_: Units, quick: Sequence[SentenceStance], fine: Sequence[SentenceStance]
+) -> tuple[SentenceStance, ...]:
+    """What the slow encoder says, and the quick one of the other sentences, in reading order."""
+    rest = [
+        one for one in quick if not any(_within(one, whole) for whole in open_.whole)
+    ]
+    ordered = sorted((*fine, *rest), key=lambda one: one.start)
+    return tuple(
+        replace(one, sentence=number) for number, one in enumerate(ordered, start=1)
+    )
+
+
+def _within(one: SentenceStance, whole: Span) -> bool:
+    return whole.start <= one.start and one.end <= whole.end
 
 
 def _stand(

@@ -10,7 +10,9 @@ from stocktake.texts.rules import Tier
 
 
 Floats = NDArray[np.float64]
-SHARE: Final = 0.06  # of a document's passages; about one in ten with the least below
+SHARE: Final = (
+    0.04  # of a document's passages; about one in twenty with the least below
+)
 LEAST: Final = 4
 PER_CODE: Final = 2  # passages of a document that a summary may show of one commitment
 POSSIBLE: Final = 0.3
