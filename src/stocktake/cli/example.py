@@ -24,9 +24,10 @@ def example() -> None:
     "--language", "languages", multiple=True, default=["en", "ar"], show_default=True
 )
 def build(tier: str, languages: tuple[str, ...]) -> None:
-    """Take the reports in, label, summarise, and freeze the dossier."""
+    """Load the shipped figures; take the reports in, label, summarise, freeze the dossier."""
     frame.with_database()
     from stocktake.dossiers import actions as dossiers  # noqa: PLC0415
+    from stocktake.indicators import actions as statistics  # noqa: PLC0415
     from stocktake.jobs import example as job  # noqa: PLC0415
     from stocktake.jobs.pipeline import bring_up_to_date  # noqa: PLC0415
     from stocktake.texts.rules import Tier  # noqa: PLC0415
@@ -34,6 +35,7 @@ def build(tier: str, languages: tuple[str, ...]) -> None:
     at, by = timezone.now(), LOCAL_ADMINISTRATOR
     round_code = job.manifest().round
     with frame.progress() as progress:
+        statistics.ensure_starter(by=by, at=at, progress=progress)
         results = job.take_in_example(by=by, at=at, progress=progress)
         refused = [result for result in results if result.status == "refused"]
         if refused:

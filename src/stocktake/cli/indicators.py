@@ -8,13 +8,18 @@ from stocktake.cli.lazy import LazyGroup
 COMMANDS = {
     "list": "stocktake.cli.observations:list_flows",
     "load": "stocktake.cli.statistics:load",
+    "map": "stocktake.cli.statistics_map:propose_mapping",
+    "structures": "stocktake.cli.structures:structures",
     "mappings": "stocktake.cli.statistics:list_mappings",
     "starter": "stocktake.cli.statistics:starter",
     "get": "stocktake.cli.observations:get",
     "releases": "stocktake.cli.observations:releases",
     "differences": "stocktake.cli.observations:differences",
+    "aggregate": "stocktake.cli.statistics_groups:aggregate",
+    "gaps": "stocktake.cli.statistics_groups:gaps",
     "protect": "stocktake.cli.disclosure:protect",
     "audit": "stocktake.cli.disclosure:audit",
+    "access": "stocktake.cli.access:access",
 }
 
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,13 @@ from stocktake.kernel.errors import Refused, WrongUsage
 
 
 SHEET_ROWS: Final = 1_048_576
+PIECE: Final = 1 << 16
+TYPES: Final[dict[str, str]] = {
+    "csv": "application/vnd.sdmx.data+csv;version=2.0.0",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+}
 
 
 def write(answer: Answer, *, kind: str, out: Path | None) -> None:
@@ -31,6 +39,16 @@ def write(answer: Answer, *, kind: str, out: Path | None) -> None:
     else:
         with _text(out) as file:
             _WRITERS[kind](answer, file)
+
+
+def pieces(answer: Answer, *, kind: str) -> Iterator[bytes]:
+    """An answer as the pieces of a file that somebody takes away."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / f"observations.{kind}"
+        write(answer, kind=kind, out=made)
+        with made.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
 
 
 def _place(out: Path | None) -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from stocktake.indicators import models
 from stocktake.indicators.keys import Slice, slice_of
@@ -12,11 +13,17 @@ from stocktake.indicators.releases.rules import Release
 from stocktake.indicators.structures import reading as structures
 from stocktake.indicators.structures.rules import Flow
 from stocktake.kernel.errors import NotFound
+from stocktake.kernel.languages import in_language
 
 
 def flows() -> tuple[Flow, ...]:
     """Every dataflow known here, with or without a release."""
     return structures.flows()
+
+
+def own_flows() -> tuple[Flow, ...]:
+    """The dataflows that are shipped."""
+    return structures.own_flows()
 
 
 def flow(text: str) -> Flow:
@@ -109,6 +116,18 @@ def observations(
     asked = structures.flow(text)
     wanted = slice_of(asked, key, start=start, end=end, first=first, last=last)
     return ask(asked, wanted, release(asked.reference, as_of=as_of))
+
+
+def files(held: Release) -> tuple[dict[str, Any], ...]:
+    """Every file that a release's observations come from, with publisher and licence."""
+    return asking.files(held)
+
+
+def name_of(of: Flow, component: str, code: str, language: str) -> str:
+    """The name of a code in a language; the code itself where its list has none."""
+    listed = structures.lists(of).get(component)
+    found = listed.by_id.get(code) if listed else None
+    return in_language(found.names, language) if found else code
 
 
 def ask(of: Flow, wanted: Slice, held: Release) -> Answer:

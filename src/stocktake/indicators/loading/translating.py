@@ -118,6 +118,9 @@ def _component(concept: str, mapping: ColumnMapping, translated: set[str]) -> st
     if concept in translated:
         own = sql.name(f"translation {concept}")
         cell = f"coalesce({own}.new, {cell})"
+        blank = mapping.codes.get(concept, {}).get("")
+        if blank:
+            cell = f"coalesce({cell}, {sql.text(blank)})"
     if concept == TIME:
         cell = f"regexp_replace({cell}, '{_JOINED}', '\\1-\\2')"
     if concept == VALUE and mapping.missing:

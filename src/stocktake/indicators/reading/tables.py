@@ -71,7 +71,7 @@ def open_xlsx(
     above = rows[header_row - 2] if header_row > 1 else [""] * len(rows[0])
     names = tuple(
         unique(
-            _text(cell) or _text(over)
+            text_of(cell) or text_of(over)
             for cell, over in zip(rows[header_row - 1], above, strict=True)
         )
     )
@@ -105,12 +105,12 @@ def _sheet(path: Path, sheet: str) -> list[list[Any]]:
 
 def _numbered(rows: list[list[Any]], header_row: int) -> Iterator[list[str]]:
     for number, row in enumerate(rows[header_row:], start=header_row + 1):
-        cells = [_text(cell) for cell in row]
+        cells = [text_of(cell) for cell in row]
         if any(cells):
             yield [str(number), *cells]
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
     """A cell as text; whole numbers without ``.0``."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

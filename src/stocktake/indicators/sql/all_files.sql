@@ -1,1 +1,1 @@
-SELECT * FROM files ORDER BY number
+SELECT * REPLACE (timezone('UTC', taken_at) AS taken_at) FROM files ORDER BY number

@@ -131,6 +131,17 @@ class Flow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return {each.id: each for each in (*self.dimensions, *self.attributes)}
 
 
+def area_dimension(flow: Flow) -> str:
+    """The dimension that says which area a value is about; Refused where none does."""
+    named = ("REF_AREA", "GEO", "AREA", "COUNTRY")
+    found = [name for name in named if name in flow.dimension_ids]
+    found += [each.id for each in flow.dimensions if each.list == "CL_AREA"]
+    if not found:
+        msg = f"{flow.id} has no dimension that names an area: {', '.join(flow.dimension_ids)}."
+        raise Refused(msg)
+    return found[0]
+
+
 class Reference(msgspec.Struct, frozen=True):
     """What a message names: ``AGENCY:ID(VERSION)``; empty parts are not said."""
 

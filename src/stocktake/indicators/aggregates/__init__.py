@@ -1,0 +1,1 @@
+"""Sums and means over regions and groups: computed when asked, never stored."""

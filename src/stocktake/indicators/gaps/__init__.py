@@ -1,0 +1,1 @@
+"""What is expected of a series and what is there: breakdowns, freshness, States."""
