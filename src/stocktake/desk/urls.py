@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from stocktake.desk import urls_answering, urls_experts, urls_steps, urls_uploads
+from stocktake.desk import (
+    urls_answering,
+    urls_experts,
+    urls_research,
+    urls_steps,
+    urls_uploads,
+)
 
 
 app_name = "desk"
@@ -11,4 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_steps.PATTERNS,
     *urls_experts.PATTERNS,
     *urls_uploads.PATTERNS,
+    *urls_research.PATTERNS,
 ]

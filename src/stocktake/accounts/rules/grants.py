@@ -66,6 +66,11 @@ class Permission(StrEnum):
     ORGANISATION_REGISTER = "organisation.register"
     TREATY_LOAD = "treaty.load"
     STATISTICS_LOAD = "statistics.load"
+    # finer tables for researchers
+    RESEARCH_OFFER = "research.offer"
+    RESEARCH_REQUEST = "research.request"
+    RESEARCH_DECIDE = "research.decide"  # and read what was taken, by whom
+    RESEARCH_QUERY = "research.query"  # tables that were opened to oneself
     # people
     COLLEAGUE_INVITE = "colleague.invite"  # contributors and authorities of own State
     PERSON_INVITE = "person.invite"
@@ -124,6 +129,8 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
         P.ORGANISATION_REGISTER,
         P.TREATY_LOAD,
         P.STATISTICS_LOAD,
+        P.RESEARCH_OFFER,
+        P.RESEARCH_DECIDE,
         P.PERSON_INVITE,
         P.PERSON_REVOKE,
         P.PERSON_LIST,
@@ -147,7 +154,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.VALIDATING_AUTHORITY: _STATE_READER | {P.REPORT_CLEAR, P.FINDING_REPLY},
     Role.EXPERT: _SIGNED_IN
     | {P.ACCREDITATION_APPLY, P.CLAIM_EDIT, P.CLAIM_SUBMIT, P.CLAIM_WITHDRAW},
-    Role.RESEARCHER: _SIGNED_IN,
+    Role.RESEARCHER: _SIGNED_IN | {P.RESEARCH_REQUEST, P.RESEARCH_QUERY},
     Role.VISITOR: _EVERYONE,
 }
 

@@ -59,6 +59,11 @@ def _places() -> tuple[tuple[str, str, tuple[Permission, ...]], ...]:
         ("desk:experts", _("Experts"), (Permission.CLAIM_EDIT, Permission.CLAIM_READ)),
         ("desk:rounds", _("Rounds"), (Permission.ROUND_OPEN,)),
         (
+            "desk:research",
+            _("Research"),
+            (Permission.RESEARCH_REQUEST, Permission.RESEARCH_DECIDE),
+        ),
+        (
             "desk:people",
             _("People"),
             (Permission.COLLEAGUE_INVITE, Permission.PERSON_LIST),
