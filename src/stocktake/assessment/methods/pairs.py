@@ -86,19 +86,29 @@ def _one(row: Row) -> tuple[float, ...]:
     )
 
 
+def power(bases: Floats, exponents: Floats) -> Floats:
+    """Powers by the C library, one value at a time; NaN where a base is NaN.
+
+    Vector units round differently from machine to machine, and a last digit decides where
+    two rates are almost equal.
+    """
+    known = ~np.isnan(bases)
+    pairs = map(math.pow, bases[known].tolist(), exponents[known].tolist())
+    powers = np.full(len(bases), np.nan)
+    powers[known] = np.fromiter(pairs, float, int(known.sum()))
+    return powers
+
+
 def growth(ratio: Floats, years: Floats) -> Floats:
     """The yearly rate that leads to ``ratio`` in so many years: ratio^(1/years) - 1.
 
-    NaN for a ratio below zero or less than one year. The power is the C library's, one
-    value at a time: vector units round differently from machine to machine, and a last
-    digit decides where two rates are almost equal.
+    NaN for a ratio below zero or less than one year.
     """
-    rate = np.full(len(ratio), np.nan)
     with np.errstate(invalid="ignore"):
         usable = (ratio >= 0) & np.isfinite(ratio) & (years >= 1)
-    powers = map(math.pow, ratio[usable].tolist(), (1 / years[usable]).tolist())
-    rate[usable] = np.fromiter(powers, float, int(usable.sum())) - 1
-    return rate
+    return (
+        power(np.where(usable, ratio, np.nan), divide(np.ones(len(years)), years)) - 1
+    )
 
 
 def divide(above: Floats, below: Floats) -> Floats:

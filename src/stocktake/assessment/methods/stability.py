@@ -1,5 +1,6 @@
 """How well verdicts stand: each series judged again with one choice made otherwise."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +28,9 @@ SHORTEST: Final = 3  # years between two points that are compared
 FEWEST: Final = 5  # points of a Theil-Sen line
 SLOPES: Final = 1_000_000  # slopes held at once
 HOLDS: Final = 0.8  # below this share the alternative is named
-DIGITS: Final = 12  # significant digits of the ends of a line
+DIGITS: Final = 12  # significant digits of the ends of a line, about
+LARGEST: Final = 300
+TENS: Final = np.array([float(f"1e{size}") for size in range(LARGEST + 1)])
 CHOICES: Final = (
     "base year + 1",
     "base year - 1",
@@ -192,7 +195,8 @@ def _medians(values: Floats) -> Floats:
 
 def _significant(values: Floats) -> Floats:
     """Values without the last digits, which are rounding noise of the medians."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.floor(np.log10(np.abs(values)))
-    scale = 10.0 ** (DIGITS - 1 - np.where(np.isfinite(size), size, 0))
-    return np.round(values * scale) / scale
+    _, twos = np.frexp(np.nan_to_num(values))
+    size = np.ceil(twos * math.log10(2)).astype(int)  # digits before the point
+    places = np.clip(DIGITS - size, -LARGEST, LARGEST)
+    up, down = TENS[np.maximum(places, 0)], TENS[np.maximum(-places, 0)]
+    return np.round(values * up / down) / up * down

@@ -17,6 +17,7 @@ from stocktake.assessment.methods.pairs import (
     growth,
     inputs,
     pick,
+    power,
     read,
     results,
 )
@@ -86,9 +87,11 @@ def limit_factor(pairs: Pairs, base: Floats) -> Floats:
     limit, start = np.abs(pairs.limit), np.abs(base)
     wanted = (pairs.direction > 0) | (pairs.limit <= base)
     near = np.isfinite(limit) & wanted & (start < 2 * limit)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(start <= limit, start / limit, (2 * limit - start) / limit)
-        factor: Floats = np.where(near, 1 - share**POWER, 1.0)
+    share = np.where(
+        start <= limit, divide(start, limit), divide(2 * limit - start, limit)
+    )
+    shrunk = 1 - power(np.where(near, share, np.nan), np.full(len(share), POWER))
+    factor: Floats = np.where(near, shrunk, 1.0)
     return factor
 
 
