@@ -199,4 +199,5 @@ def _significant(values: Floats) -> Floats:
     size = np.ceil(twos * math.log10(2)).astype(int)  # digits before the point
     places = np.clip(DIGITS - size, -LARGEST, LARGEST)
     up, down = TENS[np.maximum(places, 0)], TENS[np.maximum(-places, 0)]
-    return np.round(values * up / down) / up * down
+    rounded: Floats = np.round(values * up / down) / up * down
+    return rounded
