@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from stocktake.accounts.rules import Acting
-from stocktake.jobs import publishing, publishing_claims
+from stocktake.jobs import figures, publishing, publishing_claims
 from stocktake.reporting import queries as reporting
 from stocktake.texts import actions as texts
 from stocktake.texts.rules import Tier
@@ -28,6 +28,7 @@ def bring_up_to_date(
     round_ = reporting.round_(round_code)
     publishing.catch_up(round_code, at=at)
     publishing_claims.catch_up(round_code, at=at)
+    figures.catch_up(round_code, at=at)
     texts.label_documents(
         reporting.document_hashes(round_code),
         edition=round_.edition,

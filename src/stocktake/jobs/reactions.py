@@ -29,6 +29,22 @@ def _take_claims_back(about: str, data: Mapping[str, Any]) -> None:
         publishing_claims.take_back(about, data)
 
 
+def _publish_figures(about: str, data: Mapping[str, Any]) -> None:
+    """Load the State's own figures; imported only then, because the database is heavy."""
+    if data.get("strand") == "state":
+        from stocktake.jobs import figures  # noqa: PLC0415
+
+        figures.publish(about, data)
+
+
+def _take_figures_back(about: str, data: Mapping[str, Any]) -> None:
+    """Take the figures of a withdrawn report out of statistics."""
+    if data.get("from") == "published" and "/state/" in about:
+        from stocktake.jobs import figures  # noqa: PLC0415
+
+        figures.take_back(about, data)
+
+
 def _tell(about: str, data: Mapping[str, Any]) -> None:
     """Write to those whom a step concerns."""
     from stocktake.jobs import reminders  # noqa: PLC0415
@@ -37,8 +53,8 @@ def _tell(about: str, data: Mapping[str, Any]) -> None:
 
 
 REACTIONS: Mapping[str, tuple[audit.Reaction, ...]] = {
-    "submission.published": (_publish, _publish_claims),
-    "submission.moved": (_tell, _take_claims_back),
+    "submission.published": (_publish, _publish_claims, _publish_figures),
+    "submission.moved": (_tell, _take_claims_back, _take_figures_back),
 }
 
 
