@@ -108,6 +108,17 @@ def test_the_sdg_indicators_that_bear_on_migration_are_defined():
     assert {seed for seed in seeds if seed not in told} == set()
 
 
+def test_every_figure_the_questionnaire_asks_for_is_an_indicator_of_the_same_code():
+    asked = yaml.safe_load(charter.file(EDITION.code, "questionnaires/state.yaml"))
+    flows = {one.code: one.flow for one in FIGURES}
+
+    for each in asked["indicators"]:
+        assert flows[each["code"]] == (
+            "REPORTED_FIGURES",
+            f"A.{{state}}.{each['code']}..QUESTIONNAIRE",
+        )
+
+
 def test_keys_name_codes_of_their_dataflows():
     for one in FIGURES:
         if one.flow is None:

@@ -45,12 +45,13 @@ CARD: Final = Card(
         "Binary: met or not met; a target of 1 (or 0) is understood from the direction.",
         "Steps without a target: up is on track, none little movement, down moving away.",
         "No target, no rate and no published error: any change in the wanted direction is on track.",
+        "At the natural limit, without a target: on track, for nothing better is possible.",
         "Among equally frequent other labels the worst is named.",
     ),
     limits=(
         "Apart from the Theil-Sen line two points decide.",
         "The reruns show how a verdict hangs on choices of ours, not sampling error.",
-        "The last six edge cases are our conventions, not an established practice.",
+        "The last seven edge cases are our conventions, not an established practice.",
         "A fall or rise can come from better recording: read the indicator's caveats.",
     ),
     columns={

@@ -116,6 +116,7 @@ def judge(pairs: Pairs, terms: Terms, rule: Codes) -> Judged:
     )
     decided = _decided(pairs, terms)
     label = np.where(decided >= 0, decided, label)
+    label = np.where(_at_the_end(pairs), ON_TRACK, label)
     shown = (decided < 0) | (decided == MET) | (decided == MET_AWAY)
     paced = shown & (terms.scale != SCALES.index(Scale.BINARY))
     score = np.select(
@@ -145,7 +146,7 @@ def _value(pairs: Pairs, rule: Codes) -> Floats:
         np.where(grown, divide(pairs.target, pairs.base), np.nan),
         pairs.target_year - pairs.base_year,
     )
-    change = pairs.direction * (pairs.value - pairs.base)
+    change = pairs.direction * (pairs.value - pairs.base) + 0.0  # never -0
     return np.select(
         [grown & aimed, grown, rule == Rule.RELATIVE, aimed],
         [
@@ -176,6 +177,12 @@ def _decided(pairs: Pairs, terms: Terms) -> Codes:
         [MET_AWAY, MET, AWAY, NOT_MET],
         -1,
     ).astype(np.int8)
+
+
+def _at_the_end(pairs: Pairs) -> Flags:
+    """Whether nothing better is possible: at the natural limit, and no target to judge by."""
+    end: Flags = np.isnan(pairs.target) & (pairs.value == pairs.limit)
+    return end
 
 
 def _pace_label(value: Floats) -> Codes:
