@@ -145,7 +145,8 @@ def test_the_command_prints_results_as_json(file):
     told = CliRunner().invoke(stocktake, words, catch_exceptions=False)
 
     (result,) = json.loads(told.output)
-    assert (result["row"], result["status"]) == (1, "substantial_progress")
+    assert (result["row"], result["method"]) == (1, "statcan@1")
+    assert result["status"] == "substantial_progress"
     assert result["cagr_required"] == pytest.approx(0.1)
 
 

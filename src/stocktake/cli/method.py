@@ -47,8 +47,11 @@ def run(name: str, file: Path, *, as_json: bool) -> None:
     A blank stays a blank, with the reason; a cell that cannot be read is refused by its
     row and column. With --json each result holds every number on the way.
     """
-    results = reading.run(registry.method(name), file)
-    rows = [{"row": number, **one} for number, one in enumerate(results, 1)]
+    chosen = registry.method(name)
+    rows = [
+        {"row": number, "method": chosen.code, **one}
+        for number, one in enumerate(reading.run(chosen, file), 1)
+    ]
     if as_json:
         print_json(rows)
     else:

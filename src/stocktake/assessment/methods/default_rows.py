@@ -9,7 +9,7 @@ from stocktake.assessment.definitions.rules import Definition, Kind, SetBy, Targ
 from stocktake.assessment.methods import cells
 from stocktake.assessment.methods.pairs import BASE, VALUE, YEAR
 from stocktake.assessment.methods.rules import Result, Row, Unreadable
-from stocktake.assessment.verdicts import Grade, Scale, Series, Verdict
+from stocktake.assessment.verdicts import Grade, Scale, Series, Stability, Verdict
 
 
 HORIZON: Final = 2030
@@ -128,6 +128,7 @@ def result(verdict: Verdict, grade: Grade | None) -> Result:
         "rule": verdict.rule,
         "arithmetic": verdict.arithmetic,
         **verdict.inputs,
+        "stability": _told(stands),
         "holds_in": stands.k,
         "reruns_allowed": stands.n,
         "alternative": stands.alternative.value if stands.alternative else None,
@@ -143,3 +144,10 @@ def result(verdict: Verdict, grade: Grade | None) -> Result:
         "grade": grade.value if grade else None,
         **({"reason": verdict.reason} if verdict.reason else {}),
     }
+
+
+def _told(stands: Stability) -> str:
+    if not stands.n:
+        return "the data allow no rerun"
+    other = f"; else {stands.alternative.value}" if stands.alternative else ""
+    return f"holds in {stands.k} of {stands.n}{other}"
