@@ -12,7 +12,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 from unittest import mock
@@ -66,15 +66,23 @@ def value(field: Field, language: str, dice: random.Random) -> Any:
     return made.get(field.kind)
 
 
-def filled(empty: bytes, questionnaire: Any, dice: random.Random) -> bytes:
+def filled(
+    empty: bytes,
+    questionnaire: Any,
+    dice: random.Random,
+    items: Collection[str] = (),
+) -> bytes:
     """An empty workbook as a person sends it back who answered every question.
 
-    Four measures and one of each other record, in the rows that are left for new ones.
+    Four measures and one of each other record, in the rows that are left for new ones;
+    only of ``items`` where any are named.
     """
     file = reading.opened(empty, "answers.xlsx", offline._signer())  # noqa: SLF001
     page = layout.Layout(questionnaire, file.meta, file.signer)
     given: dict[str, Any] = {}
     for block in questionnaire.blocks.values():
+        if items and block.item not in items:
+            continue
         for field in block.fields:
             given[f"{block.item}/{field.id}"] = value(field, page.language, dice)
         for group in block.groups:

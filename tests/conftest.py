@@ -16,6 +16,15 @@ def _nothing_remembered() -> None:
         progress.forget()
 
 
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> Iterator[None]:
+    """A page leaves its language active in its thread: the next test begins in the default one."""
+    yield
+    from django.utils import translation  # settings are read only now
+
+    translation.deactivate()
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of development data, or a skip that says so."""

@@ -123,6 +123,12 @@ REFUSED = [
         "colleague.invite",
     ),
     (
+        acting(Role.ALTERNATE, "XAA"),
+        offer(Role.CONTRIBUTOR, "XAA"),
+        NotPermitted,
+        "colleague.invite",
+    ),
+    (
         acting(Role.EXPERT, "XNGO"),
         offer(Role.CONTRIBUTOR, "XAA"),
         NotPermitted,
@@ -148,6 +154,7 @@ def test_offers_that_are_refused(by, offered, error, says):
             acting(Role.FOCAL_POINT, "XAA"),
             offer(Role.CONTRIBUTOR, "XAA", sections=("1",)),
         ),
+        (acting(Role.FOCAL_POINT, "XAA"), offer(Role.ALTERNATE, "XAA")),
     ],
 )
 def test_offers_that_may_be_made(by, offered):

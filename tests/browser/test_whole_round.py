@@ -1,16 +1,20 @@
-"""A whole round of the State strand, as people walk it in their browsers, with axe on each page."""
+"""A whole round of both strands, as people walk it in their browsers, with axe on each page."""
 
 import re
 import shutil
+from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from scenarios import people, state_report
-from stocktake.accounts.rules import Role
-from stocktake.reporting import actions, queries
-from stocktake.reporting.actions import Change
-from stocktake.reporting.rules import Stage
+from stocktake.accounts.rules import LOCAL_ADMINISTRATOR, Role
+from stocktake.actors import actions as actors
+from stocktake.reporting import queries
+from stocktake.reporting.models import Move
+from stocktake.reporting.rules import Stage, Step
 
 
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -25,7 +29,14 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
+# Only what is wrong comes back: the rest of axe's report is most of its time.
+AXE = axe_playwright.Axe()
+WRONG = {"resultTypes": ["violations"]}
+SAID = "Families are held in the airport hotel for weeks."
+REPLIED = "L'hôtel est fermé depuis mai."
+
+
+@pytest.fixture(scope="module")
 def browser():
     with playwright.sync_playwright() as running:
         opened = running.chromium.launch(
@@ -37,27 +48,47 @@ def browser():
 
 
 class Walk:
-    """One person's browser, signed in; it notes what is not open to all."""
+    """One person's browser, signed in where they have a role; it notes what is not open to all."""
 
-    def __init__(self, browser, site: str, language: str, role: Role, faults) -> None:
-        client = Client()
-        client.force_login(people.person(role))
+    def __init__(
+        self, browser, site: str, language: str, faults, role: Role | None = None
+    ) -> None:
         context = browser.new_context(
             viewport={"width": 360 if language == "ar" else 1440, "height": 900}
         )
-        session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-        context.add_cookies([{**session, "url": site}])
+        if role:
+            client = Client()
+            client.force_login(people.person(role))
+            session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+            context.add_cookies([{**session, "url": site}])
         self.page, self.faults = context.new_page(), faults
-        self.root = f"{site}/{language}/desk/"
+        self.site = f"{site}/{language}/"
+        self.root = f"{self.site}desk/"
 
     def go(self, path: str) -> None:
         """Open a page of the desk and look at it."""
         self.page.goto(self.root + path)
         self.look()
 
+    def visit(self, path: str) -> None:
+        """Open a page beside the desk and look at it."""
+        self.page.goto(self.site + path)
+        self.look()
+
+    def fill(self, **fields: str) -> None:
+        """Fill in fields of the form that is shown, by their names."""
+        for name, value in fields.items():
+            self.page.fill(f"main [name='{name}']", value)
+
+    def press(self, selector: str) -> None:
+        """Press a button and look at what comes."""
+        self.page.click(selector)
+        self.page.wait_for_load_state()
+        self.look()
+
     def look(self) -> None:
         """Check what is shown: axe, and no side scroll."""
-        found = axe_playwright.Axe().run(self.page).response["violations"]
+        found = AXE.run(self.page, options=WRONG).response["violations"]
         self.faults += [
             f"{self.page.url}: {one['id']} {one['nodes'][0]['html'][:120]}"
             for one in found
@@ -77,26 +108,25 @@ class Walk:
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_from_opening_a_round_to_publishing_a_report(browser, live_server, language):
     faults: list[str] = []
-    walks = [
-        Walk(browser, live_server.url, language, role, faults)
+    office, focal = (
+        Walk(browser, live_server.url, language, faults, role)
         for role in (Role.SECRETARIAT, Role.FOCAL_POINT)
-    ]
-    office, focal = walks
+    )
     report = "submissions/2026/XAA/state/1/"
+    block = "reports/2026/XAA/state/1/blocks/1.2/"
 
     office.go("rounds/")
     office.confirm("rounds/2026/open/")
     urn = state_report.started("XAA")
     focal.go("")
     focal.go("reports/2026/XAA/state/1/")
-    focal.go("reports/2026/XAA/state/1/blocks/1.2/")
     focal.go(f"{report}offline/")
     with focal.page.expect_download() as taken:
         focal.page.click("button[value='.xlsx']")
-    changed = Change("1.2/status", "partly-in-force", 1)
-    actions.save_answers(
-        urn, [changed], by=state_report.focal_point("XAA"), at=state_report.NOON
-    )
+    focal.go(block)
+    focal.page.check("[name='1.2/status:as'][value='partly-in-force']")
+    focal.press("button[value='stay']")
+    focal.page.goto(f"{focal.root}{report}offline/")
     focal.page.set_input_files("#file", taken.value.path())
     focal.page.click("section[aria-labelledby=bring] button")
     focal.page.wait_for_selector("#outcome")
@@ -124,3 +154,80 @@ def test_from_opening_a_round_to_publishing_a_report(browser, live_server, langu
     assert len(queries.snapshots(urn)) == 2
     assert re.search(r"\d", office.page.inner_text("main [role=status] strong"))
     assert faults == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_from_an_invitation_to_a_claim_with_its_reply(browser, live_server, language):
+    faults: list[str] = []
+    actors.register_organisation(
+        "XNGO", illustrative=True, by=LOCAL_ADMINISTRATOR, at=state_report.NOON
+    )
+    state_report.started("XAA")
+    office, focal, expert = (
+        Walk(browser, live_server.url, language, faults, role)
+        for role in (Role.SECRETARIAT, Role.FOCAL_POINT, None)
+    )
+    report = "experts/reports/2026/XNGO/expert/1/"
+    block = "reports/2026/XNGO/expert/1/blocks/"
+
+    office.visit("account/people/")
+    office.page.select_option("[name=role]", "expert")
+    office.page.select_option("[name=language]", language)
+    office.fill(email="nadia@example.org", areas="XNGO")
+    office.press("main form.form button[type=submit]")
+    expert.page.goto(live_server.url + urlsplit(invited()).path)
+    expert.fill(name="Nadia", password=people.PASSWORD)
+    expert.press("main form.form button[type=submit]")
+    expert.go("experts/")
+    expert.press(".choice:first-of-type form button")
+    expert.go(f"{block}about/")
+    expert.fill(**{"about/from:value": "2025", "about/to:value": "2026-05"})
+    expert.fill(**{f"about/method:text-{language}": "Visits."})
+    expert.press("button[value='stay']")
+    expert.page.goto(f"{expert.root}{block}1.2/challenges/new/")
+    where = "main [data-address$='{}'] textarea"
+    expert.page.fill(where.format("/areas"), "XAA")
+    expert.page.fill(where.format("/text"), SAID)
+    expert.page.check("main [data-address$='/sources'] input")
+    expert.press("button[value='back']")
+    expert.go(report)
+    expert.page.set_input_files("[type=file]", FILE)
+    expert.page.check("[name=public]")
+    expert.press("form.attach button")
+    expert.press("form:has([value='submit']) button")
+    office.go("experts/claims/")
+    for _step in ("take-up", "open-reply"):
+        office.press("main td form button.btn--small:not(details *)")
+    focal.go("experts/replies/XAA/")
+    focal.press("article.claim-box .btn")
+    focal.page.select_option("main [name=language]", "fr")
+    focal.fill(reply=REPLIED)
+    focal.press("#reply ~ button, form:has(#reply) button")
+    days_pass()
+    office.go("experts/claims/")
+    office.press("form[action$='/publish/'] button")
+    visitor = Walk(browser, live_server.url, language, faults)
+    visitor.visit("rounds/2026/states/XAA/")
+    said = visitor.page.inner_text("#findings .claims--expert")
+    visitor.visit("rounds/2026/commitments/1.2/")
+
+    assert SAID in said
+    assert REPLIED in said
+    assert SAID in visitor.page.inner_text("#sides .claims--expert")
+    assert visitor.page.locator("#sides .evidence a").count() == 1
+    assert faults == []
+
+
+FILE = {"name": "nadia.txt", "mimeType": "text/plain", "buffer": b"Minutes.\n"}
+
+
+def invited() -> str:
+    """The link in the letter that was sent last."""
+    (link,) = re.findall(r"https?://\S+/invitation/\S+", mail.outbox[-1].body)
+    return link
+
+
+def days_pass() -> None:
+    """The State's days to reply are over."""
+    for move in Move.objects.filter(step=Step.OPEN_REPLY):
+        Move.objects.filter(pk=move.pk).update(at=move.at - timedelta(days=60))

@@ -148,12 +148,12 @@ def test_the_whole_way_of_a_protected_claim(people_of):
     assert "example.org" not in shown  # the link to its own report
     where = ["desk:claim_reply", "desk:claim_weigh"]
     reply, weigh = (reverse(n, args=[ROUND, "KEN", "a" * 12]) for n in where)
-    state.post(reply, {"reply": "The hotel was closed."})
+    state.post(reply, {"language": "fr", "reply": "L'hôtel est fermé."})
     officer.post(weigh, {"status": "contested", "reason": "The State says otherwise."})
 
     row = queries.claim(f"stocktake:claim:{ROUND}/KEN/{'a' * 12}", by=acting(officer))
     assert row.status == "contested"
-    assert row.replies[0].text == {"en": "The hotel was closed."}
+    assert row.replies[0].text == {"fr": "L'hôtel est fermé."}
 
 
 def test_the_protection_officer_alone_identifies_and_only_with_a_reason(people_of):

@@ -309,3 +309,13 @@ def test_each_event_can_be_said_in_each_language(event):
 
     assert len({one.detail for one in told}) == len(LANGUAGES)
     assert len({one.headline for one in told}) == len(LANGUAGES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("event", [Event.DUE_30, Event.OVERDUE])
+def test_every_expert_is_told_that_a_protected_report_counts_and_no_state_is(event):
+    expert = said(event, FACTS | {"strand": "expert", "sender": "XNGO"}, on=DAY)
+    state = said(event, FACTS | {"strand": "state", "sender": "KEN"}, on=DAY)
+
+    assert "report under protection" in expert.detail
+    assert "protection" not in state.detail

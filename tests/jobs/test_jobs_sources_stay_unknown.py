@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core import mail
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, TestCase, override_settings
 
 from scenarios import people
 from scenarios.expert_report import (
@@ -56,18 +56,57 @@ ROLES = (
 )
 
 
+class Log(logging.Handler):
+    """Everything that is logged while the source is planted."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(scope="module")
+def planted_once(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Two reports of one source, one anonymous and published, one confidential.
+
+    Planted once for all tests here, which only look.
+    """
+    home = tmp_path_factory.mktemp("home")
+    (home / "static").mkdir()
+    log, root = Log(), logging.getLogger()
+    level = root.level
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with (
+        django_db_blocker.unblock(),
+        override_settings(
+            STOCKTAKE_HOME=home,
+            STATIC_ROOT=home / "static",
+            PASSWORD_HASHERS=hashers,
+            EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+        ),
+        transaction.atomic(),
+    ):
+        mail.outbox = []
+        root.addHandler(log)
+        root.setLevel(logging.DEBUG)
+        clients = {role: client(role) for role in ROLES}
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            planted()
+        root.setLevel(level)
+        root.removeHandler(log)
+        letters = list(mail.outbox)
+        yield {"home": home, "clients": clients, "log": log, "letters": letters}
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(tmp_path, settings, caplog, django_capture_on_commit_callbacks):
-    """Two reports of one source, one anonymous and published, one confidential."""
-    settings.STOCKTAKE_HOME = tmp_path
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    caplog.set_level(logging.DEBUG)
-    clients = {role: client(role) for role in ROLES}
-    with django_capture_on_commit_callbacks(execute=True):
-        planted()
-    return {"home": tmp_path, "clients": clients, "log": caplog}
+def world(planted_once, settings):
+    """The same, at its home."""
+    settings.STOCKTAKE_HOME = planted_once["home"]
+    settings.STATIC_ROOT = planted_once["home"] / "static"
+    return planted_once
 
 
 def client(role: Role) -> Client:
@@ -163,7 +202,7 @@ def test_no_log_and_no_letter_tells(world):
         for record in world["log"].records
         if record.name.startswith(("stocktake", "django.request", "django.security"))
     )
-    letters = [m for m in mail.outbox if "canaryperson" not in str(m.to)]
+    letters = [m for m in world["letters"] if "canaryperson" not in str(m.to)]
     pseudonym = ProtectedSource.objects.get().pseudonym
 
     for text in (

@@ -9,6 +9,7 @@ from tests.scenarios.state_report import NOON, OFFICER, focal_point, moved, star
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR, Acting, Role
 from stocktake.actors import actions as actors
+from stocktake.actors.accreditation import Standing as Accredited
 from stocktake.charter import publishing
 from stocktake.kernel.errors import NotPermitted, Refused
 from stocktake.reporting import actions, queries
@@ -58,7 +59,7 @@ def test_illustrative_states_owe_in_an_illustrative_round_only():
 
 
 def test_an_organisation_owes_from_the_day_it_opted_in_until_it_opts_out():
-    organisation()
+    organisation(illustrative=True)
     opened()
     actions.opt_in("XNGO", by=OFFICER, at=NOON)
 
@@ -66,6 +67,28 @@ def test_an_organisation_owes_from_the_day_it_opted_in_until_it_opts_out():
     actions.opt_out("XNGO", by=OFFICER, at=NOON + timedelta(days=1))
 
     assert [row.days.due for row in owed] == [date(2026, 12, 18)]
+    assert rows(today=NOON.date(), sender="XNGO") == []
+
+
+def test_only_an_accredited_organisation_opts_in_and_owes_as_long_as_it_is_one():
+    organisation()
+    opened()
+    with pytest.raises(Refused, match="not accredited"):
+        actions.opt_in("XNGO", by=OFFICER, at=NOON)
+    who = {"by": LOCAL_ADMINISTRATOR, "at": NOON}
+    actors.apply_for_accreditation("XNGO", kind="ngo", mandate="We visit.", **who)
+    actors.decide_accreditation(
+        "XNGO/1", Accredited.ACCEPTED, reason="The letter is genuine.", **who
+    )
+
+    actions.opt_in("XNGO", by=OFFICER, at=NOON)
+    owed = rows(today=NOON.date(), sender="XNGO")
+    actors.decide_accreditation(
+        "XNGO/1", Accredited.WITHDRAWN, reason="The mandate ended.", **who
+    )
+    actions.plan_round("2026", by=OFFICER, at=NOON)
+
+    assert len(owed) == 1
     assert rows(today=NOON.date(), sender="XNGO") == []
 
 

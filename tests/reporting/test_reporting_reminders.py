@@ -173,7 +173,7 @@ def test_who_works_on_a_report_is_reminded_and_nobody_else():
 def test_an_organisation_that_opted_in_is_reminded_of_each_of_its_years():
     round_of_2026()
     actors.register_organisation(
-        "XNGO", illustrative=False, by=LOCAL_ADMINISTRATOR, at=NOON
+        "XNGO", illustrative=True, by=LOCAL_ADMINISTRATOR, at=NOON
     )
     people.person(Role.EXPERT, area="XNGO", email="expert@example.org")
     actions.opt_in("XNGO", by=OFFICER, at=NOON)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from tests.scenarios import expert_report
+from tests.scenarios import expert_report, people
 from tests.scenarios.state_report import (
     NOON,
     OFFICER,
@@ -14,6 +14,7 @@ from tests.scenarios.state_report import (
     started,
 )
 
+from stocktake.accounts import queries as accounts
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR, Acting, Role
 from stocktake.audit.models import Event
 from stocktake.kernel.errors import NotFound, NotPermitted, Refused
@@ -58,6 +59,7 @@ published     withdraw    withdrawn
 # Which role does which step; of the scoped ones only for their own State or organisation.
 DOES = {
     (Strand.STATE, Role.FOCAL_POINT): "clear reopen submit withdraw",
+    (Strand.STATE, Role.ALTERNATE): "clear reopen submit withdraw",
     (Strand.STATE, Role.VALIDATING_AUTHORITY): "clear reopen",
     (Strand.STATE, Role.SECRETARIAT): (
         "take-up request-correction accept publish withdraw"
@@ -71,6 +73,7 @@ DOES = {
 }
 SCOPED = {
     Role.FOCAL_POINT,
+    Role.ALTERNATE,
     Role.CONTRIBUTOR,
     Role.VALIDATING_AUTHORITY,
     Role.EXPERT,
@@ -264,6 +267,24 @@ def test_cleared_before_switching_off_can_be_submitted_or_reopened_after():
 
 
 @pytest.mark.django_db
+def test_where_a_state_named_a_validating_authority_that_alone_clears():
+    urn, focal = started("KEN"), focal_point("KEN")
+    actions.set_clearing("KEN", on=True, by=focal, at=NOON)
+    before = queries.open_steps(urn, by=focal)
+    authority = accounts.acting(
+        people.person(Role.VALIDATING_AUTHORITY, area="KEN", email="v@example.org")
+    )
+
+    with pytest.raises(NotPermitted, match="validating authority"):
+        actions.move(urn, Step.CLEAR, by=focal, at=NOON)
+    after = queries.open_steps(urn, by=focal)
+    done = actions.move(urn, Step.CLEAR, by=authority, at=NOON)
+
+    assert Step.CLEAR in before
+    assert Step.CLEAR not in after
+    assert done.after is Stage.CLEARED
+
+
 def test_only_the_state_itself_switches_its_clearing():
     with pytest.raises(NotPermitted):
         actions.set_clearing("KEN", on=True, by=focal_point("TUN"), at=NOON)

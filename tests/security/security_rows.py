@@ -82,6 +82,13 @@ PORTAL = {
     "health": open_to(EVERYONE),
     "document_file": open_to(EVERYONE, arguments=at(sha256=...)),
     "page_image": open_to(EVERYONE, arguments=at(sha256=..., page=1)),
+    "evidence_file": open_to(
+        NOBODY,
+        arguments=at(
+            **ROUND, sender="XAA", item="1.2", group="measures", record="a", number=1
+        ),
+        why="no file in this world: tests/portal",
+    ),
     "dossier_file": open_to(
         NOBODY,
         arguments=at(**ROUND, dossier="none", name="none"),

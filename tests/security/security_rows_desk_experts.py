@@ -19,6 +19,7 @@ from stocktake.reporting.rules import Strand
 NOON = people.NOON
 RECORD = "1.2/challenges/aaaaaaaaaaaa"
 EXPERT = frozenset({Role.EXPERT})
+REPLY = frozenset({Role.FOCAL_POINT, Role.ALTERNATE})
 SECRETARIAT = frozenset({Role.SECRETARIAT})
 READERS = frozenset({Role.SECRETARIAT, Role.PROTECTION_OFFICER})
 
@@ -175,7 +176,7 @@ ROWS = {
         SECRETARIAT, method="post", data=lambda _w, _a: {"round": "2024"}
     ),
     "desk:claim": Row(
-        READERS | {Role.FOCAL_POINT},
+        READERS | REPLY,
         READERS,
         arguments=claim,
         why="the State concerned alone; reply or read",
@@ -187,7 +188,7 @@ ROWS = {
         data=lambda _w, _a: {"status": "contested", "reason": "The figures differ."},
     ),
     "desk:claim_reply": Row(
-        frozenset({Role.FOCAL_POINT}),
+        REPLY,
         NOBODY,
         arguments=claim,
         method="post",
@@ -199,7 +200,7 @@ ROWS = {
         why="no file here: tests/reporting",
     ),
     "desk:replies": Row(
-        frozenset({Role.FOCAL_POINT}),
+        REPLY,
         NOBODY,
         arguments=lambda _w, a: {"area": state(a)},
     ),

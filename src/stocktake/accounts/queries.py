@@ -69,6 +69,14 @@ def administrator_exists() -> bool:
     return any(Role.ADMINISTRATOR in roles for roles in people)
 
 
+def has_authority(area: str) -> bool:
+    """Whether a State named a validating authority that has access. One query."""
+    people_ = Person.objects.filter(is_active=True).values_list("roles", "areas")
+    return any(
+        Role.VALIDATING_AUTHORITY in roles and area in areas for roles, areas in people_
+    )
+
+
 def acting(person: object) -> Acting:
     """As whom somebody signed in acts; a visitor when nobody is. No query."""
     if not isinstance(person, Person) or not person.is_active:

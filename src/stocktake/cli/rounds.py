@@ -146,7 +146,10 @@ def plan(code: str, *, as_json: bool) -> None:
 @strand_option
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), required=True)
 @click.option("--reason", required=True, help="Kept with your name, and shown.")
-def except_(code: str, sender: str, strand: str, until: datetime, reason: str) -> None:
+@frame.json_option
+def except_(
+    *, code: str, sender: str, strand: str, until: datetime, reason: str, as_json: bool
+) -> None:
     """Let one sender deliver late in round CODE, until a day, for a reason."""
     frame.with_database()
     from stocktake.reporting import actions  # noqa: PLC0415
@@ -161,7 +164,41 @@ def except_(code: str, sender: str, strand: str, until: datetime, reason: str) -
         by=LOCAL_ADMINISTRATOR,
         at=timezone.now(),
     )
-    click.echo(f"{sender} may deliver in round {code} until {until.date()}.")
+    if as_json:
+        mine = [row for row in _exceptions(code) if row["sender"] == sender]
+        frame.print_json([row for row in mine if row["strand"] == strand][-1])
+    else:
+        click.echo(f"{sender} may deliver in round {code} until {until.date()}.")
+
+
+@rounds.command("exceptions")
+@click.argument("code")
+@frame.json_option
+def exceptions(code: str, *, as_json: bool) -> None:
+    """Who may deliver late in round CODE, until when, why, and who allowed it."""
+    frame.with_database()
+    from stocktake.reporting import queries  # noqa: PLC0415
+
+    queries.round_(code)
+    columns = ["sender", "strand", "until", "reason", "by", "at"]
+    frame.emit(_exceptions(code), columns, as_json=as_json)
+
+
+def _exceptions(code: str) -> list[dict[str, Any]]:
+    from stocktake.reporting import queries  # noqa: PLC0415
+
+    return [
+        {
+            "round": code,
+            "sender": row.sender,
+            "strand": row.strand.value,
+            "until": row.until.isoformat(),
+            "reason": row.reason,
+            "by": row.by,
+            "at": row.at.isoformat(),
+        }
+        for row in queries.exceptions(code)
+    ]
 
 
 @rounds.command("opt-in")

@@ -5,7 +5,7 @@ from datetime import datetime
 from stocktake.accounts.rules import Acting
 from stocktake.desk.pages.reports import Report, report
 from stocktake.jobs import prefill
-from stocktake.reporting import actions, queries
+from stocktake.reporting import actions
 from stocktake.reporting.rules import Strand
 
 
@@ -19,8 +19,7 @@ def start(
     draft = actions.start_draft(
         round_code, sender=sender, strand=Strand.STATE, by=by, at=at
     )
-    fresh = not queries.answers(draft.key)
-    filled = prefill.fill_in(draft.key, by=by, at=at) if fresh else {}
+    filled = prefill.fill_in_new(draft.key, by=by, at=at)
     names = {
         "round_code": draft.round,
         "sender": draft.sender,

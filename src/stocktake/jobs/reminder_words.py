@@ -30,8 +30,20 @@ def said(event: Event, facts: Parameters, *, on: date) -> Said:
     return Said(
         report=_report(facts),
         headline=headline(facts),
-        detail=detail(facts, on),
+        detail=" ".join(filter(None, (detail(facts, on), _protected(event, facts)))),
         urgent=event in {Event.DUE_7, Event.OVERDUE, Event.CORRECTION_REQUESTED},
+    )
+
+
+def _protected(event: Event, facts: Parameters) -> str:
+    """Said to every expert alike: who reports under protection is not known here.
+
+    Leaving the reminder out for those who do would tell who they are.
+    """
+    if facts.get("strand") != Strand.EXPERT or event not in _OWED:
+        return ""
+    return _(
+        "If you report under protection instead, nothing more is due; reminders do not know of it."
     )
 
 
@@ -114,6 +126,7 @@ def _read_and_reply(_facts: Parameters, _on: date) -> str:
     )
 
 
+_OWED: Final = frozenset({Event.DUE_60, Event.DUE_30, Event.DUE_7, Event.OVERDUE})
 _SAYS: Final[
     Mapping[
         Event, tuple[Callable[[Parameters], str], Callable[[Parameters, date], str]]

@@ -23,6 +23,17 @@ class NotPermitted(Refused):
     """The person lacks the permission that is named."""
 
 
+class FileRefused(Refused):
+    """A file as a whole is not taken: which, what is wrong with it, what its sender can do.
+
+    ``what`` and ``to_do`` are English; other languages find their sentences by them.
+    """
+
+    def __init__(self, name: str, what: str, to_do: str) -> None:
+        self.name, self.what, self.to_do = name, what, to_do
+        super().__init__(f"{name}: {what}. {to_do}")
+
+
 class BrokenData(StocktakeError):
     """A data file cannot be read as what it claims to be; names file, key, reason."""
 

@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="page_image",
     ),
     path(
+        "evidence/<slug:round_code>/<str:sender>/<str:item>/<slug:group>/<slug:record>/<int:number>",
+        downloads.evidence_file,
+        name="evidence_file",
+    ),
+    path(
         "dossiers/<slug:round_code>/<slug:dossier>/<str:name>",
         downloads.dossier_file,
         name="dossier_file",

@@ -35,9 +35,16 @@ class Signed:
 
 
 def content(
-    head: Signed, *, answers: Mapping[str, Any], documents: Iterable[str]
+    head: Signed,
+    *,
+    answers: Mapping[str, Any],
+    documents: Iterable[str],
+    evidence: Mapping[str, str] | None = None,
 ) -> str:
-    """The snapshot's text from answers by address and the SHA-256 of enclosed documents."""
+    """The snapshot's text from answers by address and the SHA-256 of enclosed documents.
+
+    ``evidence``: the SHA-256 of each attached file by record and number, where there is any.
+    """
     told = {
         "format": FORMAT,
         "submission": head.urn,
@@ -52,7 +59,7 @@ def content(
         "at": head.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "answers": dict(answers),
         "documents": sorted(documents),
-    }
+    } | ({"evidence": dict(evidence)} if evidence else {})
     return canonical(told)
 
 

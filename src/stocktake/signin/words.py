@@ -14,6 +14,7 @@ def role_name(role: str) -> str:
         Role.PROTECTION_OFFICER: _("Protection officer"),
         Role.REVIEW_OFFICE: _("Office of the Special Representative"),
         Role.FOCAL_POINT: _("Focal point"),
+        Role.ALTERNATE: _("Alternate focal point"),
         Role.CONTRIBUTOR: _("Contributor"),
         Role.VALIDATING_AUTHORITY: _("Validating authority"),
         Role.EXPERT: _("Expert"),

@@ -48,9 +48,8 @@ class Acting:
 
     def may_section(self, item: str) -> bool:
         """Whether a contributor's sections hold the item ("1.2" lies in "1")."""
-        limited = self.roles & {Role.CONTRIBUTOR, Role.FOCAL_POINT} == {
-            Role.CONTRIBUTOR
-        }
+        everywhere = self.roles & {Role.FOCAL_POINT, Role.ALTERNATE}
+        limited = Role.CONTRIBUTOR in self.roles and not everywhere
         if not (limited and self.sections):
             return True
         return any(item == s or item.startswith(f"{s}.") for s in self.sections)

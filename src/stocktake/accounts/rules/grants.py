@@ -12,7 +12,8 @@ class Role(StrEnum):
     SECRETARIAT = "secretariat"
     PROTECTION_OFFICER = "protection-officer"
     REVIEW_OFFICE = "review-office"  # the Special Representative's office
-    FOCAL_POINT = "focal-point"
+    FOCAL_POINT = "focal-point"  # the main one
+    ALTERNATE = "alternate-focal-point"  # stands in, but for who else is let in
     CONTRIBUTOR = "contributor"
     VALIDATING_AUTHORITY = "validating-authority"
     EXPERT = "expert"
@@ -83,6 +84,14 @@ P = Permission
 _EVERYONE: Final = frozenset({P.READ_PUBLIC})
 _SIGNED_IN: Final = _EVERYONE | {P.DESK_ENTER}
 _STATE_READER: Final = _SIGNED_IN | {P.REPORT_READ}
+_STANDS_IN: Final = _STATE_READER | {
+    P.REPORT_EDIT,
+    P.REPORT_CLEAR,
+    P.REPORT_SUBMIT,
+    P.REPORT_WITHDRAW,
+    P.CLAIM_REPLY,
+    P.FINDING_REPLY,
+}
 
 GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     # Whoever holds the machine holds the files; the identities of protected sources
@@ -139,17 +148,8 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
     Role.PROTECTION_OFFICER: _SIGNED_IN
     | {P.CLAIM_READ, P.CLAIM_READ_CONFIDENTIAL, P.SOURCE_IDENTIFY, P.SOURCE_KEYS},
     Role.REVIEW_OFFICE: _SIGNED_IN | {P.DOSSIER_BUILD, P.ROUND_ASSESS},
-    Role.FOCAL_POINT: _STATE_READER
-    | {
-        P.REPORT_EDIT,
-        P.REPORT_CLEAR,
-        P.REPORT_SUBMIT,
-        P.REPORT_WITHDRAW,
-        P.CLEARING_SET,
-        P.CLAIM_REPLY,
-        P.FINDING_REPLY,
-        P.COLLEAGUE_INVITE,
-    },
+    Role.FOCAL_POINT: _STANDS_IN | {P.CLEARING_SET, P.COLLEAGUE_INVITE},
+    Role.ALTERNATE: _STANDS_IN,
     Role.CONTRIBUTOR: _STATE_READER | {P.REPORT_EDIT},
     Role.VALIDATING_AUTHORITY: _STATE_READER | {P.REPORT_CLEAR, P.FINDING_REPLY},
     Role.EXPERT: _SIGNED_IN
@@ -160,7 +160,12 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
 
 # These roles act for the State or organisation codes that their holder is given, only.
 STATE_ROLES: Final = frozenset(
-    {Role.FOCAL_POINT, Role.CONTRIBUTOR, Role.VALIDATING_AUTHORITY}
+    {
+        Role.FOCAL_POINT,
+        Role.ALTERNATE,
+        Role.CONTRIBUTOR,
+        Role.VALIDATING_AUTHORITY,
+    }
 )
 SCOPED_ROLES: Final = STATE_ROLES | {Role.EXPERT}
 
@@ -191,6 +196,7 @@ SECOND_FACTOR: Final = frozenset(
         Role.PROTECTION_OFFICER,
         Role.REVIEW_OFFICE,
         Role.FOCAL_POINT,
+        Role.ALTERNATE,
         Role.VALIDATING_AUTHORITY,
     }
 )

@@ -20,7 +20,7 @@ INVITES: Final[dict[Role, frozenset[Role]]] = {
     Role.LOCAL: _PEOPLE,
     Role.ADMINISTRATOR: _PEOPLE,
     Role.SECRETARIAT: STATE_ROLES | {Role.EXPERT, Role.RESEARCHER},
-    Role.FOCAL_POINT: frozenset({Role.CONTRIBUTOR, Role.VALIDATING_AUTHORITY}),
+    Role.FOCAL_POINT: STATE_ROLES - {Role.FOCAL_POINT},
 }
 
 # Nobody judges their own report, and the strands stay apart.

@@ -18,7 +18,7 @@ from stocktake.desk.pages.frames import Frame, Link
 from stocktake.kernel.errors import NotFound
 from stocktake.kernel.languages import LANGUAGES, in_language
 from stocktake.reporting import queries, questionnaires
-from stocktake.reporting.queries import ClaimRow, ListedSubmission
+from stocktake.reporting.queries import ClaimRow, File, ListedSubmission
 from stocktake.reporting.questionnaires import Group, Questionnaire
 from stocktake.reporting.rules import Stage, Step, Strand
 from stocktake.reporting.sources.rules import Publication, is_protected
@@ -108,7 +108,9 @@ class ClaimPage:
     claim: ClaimView
     weighs: bool
     replies: bool
-    files: tuple[tuple[int, str, int], ...]
+    files: tuple[File, ...]
+    languages: tuple[tuple[str, str], ...]  # of a reply: code and own name
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,8 @@ def claim_page(name: str, *, by: Acting, language: str) -> ClaimPage:
         and row.publication is not Publication.CONFIDENTIAL
         and row.stage in {Stage.REPLY_WINDOW, Stage.PUBLISHED},
         files=queries.evidence_of(row.submission, row.address) if inside else (),
+        languages=tuple((each.code, each.own_name) for each in LANGUAGES.values()),
+        language=language,
     )
 
 

@@ -14,7 +14,7 @@ from stocktake.desk.pages.frames import Frame, Link, report_name, what_of
 from stocktake.desk.pages.reports import Report, report
 from stocktake.reporting import queries
 from stocktake.reporting.claims import GROUPS, WHOLE
-from stocktake.reporting.queries import MoveRow, RoundRow
+from stocktake.reporting.queries import File, MoveRow, RoundRow
 from stocktake.reporting.rules import Stage, Step, Strand
 from stocktake.reporting.sources.rules import is_protected
 
@@ -134,7 +134,7 @@ class EvidenceBox:
     address: str
     title: str
     href: str
-    files: tuple[tuple[int, str, int], ...]  # number, kind, bytes
+    files: tuple[File, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from stocktake.desk.pages.blocks import (
     PAGE,
@@ -31,6 +32,7 @@ from stocktake.reporting.questionnaires import (
     RecordView,
     empty_record,
 )
+from stocktake.reporting.rules import Strand
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,17 @@ class RecordsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file that supports a record."""
+
+    number: int
+    kind: str
+    size: int
+    href: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """The form of one record."""
 
@@ -75,6 +88,8 @@ class RecordPage:
     waiting: bool
     here: str
     back: str
+    takes_files: bool  # experts attach theirs on the page of their report
+    files: tuple[FileRow, ...]
 
 
 def records_page(
@@ -143,7 +158,7 @@ def record_page(
     at: datetime,
     typed: Typed = NOTHING,
 ) -> RecordPage:
-    """The form of one record, stored or new; six queries however many records there are.
+    """The form of one record, stored or new; seven queries however many records there are.
 
     ``view`` and ``group`` hold this record only.
     """
@@ -169,6 +184,27 @@ def record_page(
         waiting=not new and is_waiting(found),
         here=report.place(found.address),
         back=report.place(group.address),
+        takes_files=report.draft.strand is Strand.STATE and not new,
+        files=() if new else _files(report, found.address),
+    )
+
+
+def _files(report: Report, address: str) -> tuple[FileRow, ...]:
+    """The files of a State's record. One query."""
+    if report.draft.strand is not Strand.STATE:
+        return ()
+    item, group, record = address.split("/")
+    where: dict[str, Any] = {"item": item, "group": group, "record": record}
+    found = queries.evidence_numbers(report.draft.key).get(address, ())
+    return tuple(
+        FileRow(
+            one.number,
+            one.kind,
+            one.size,
+            report.url("file", **where, number=one.number),
+            report.url("detach_file", **where, number=one.number),
+        )
+        for one in found
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.desk.pages.frames import Frame, what_of
+from stocktake.desk.pages.refusals import NONE, Refusal
 from stocktake.desk.pages.reports import report
 from stocktake.desk.pages.steps_names import Named, language, named
 from stocktake.desk.pages.steps_said import consequences, message_hint
@@ -106,7 +107,7 @@ class StepPage:
     looked_at: str = ""
     changed_by: tuple[Editor, ...] = ()
     not_now: str = ""  # why it cannot be submitted today
-    refused: str = ""
+    refused: Refusal = NONE
 
     @property
     def open(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.desk.pages.frames import Frame
+from stocktake.desk.pages.refusals import NONE, Refusal
 from stocktake.desk.pages.reports import report
 from stocktake.desk.pages.steps_labels import Place, Text, place, shown, texts
 from stocktake.desk.pages.steps_names import Named, language, named
@@ -71,6 +72,9 @@ class Outcome:
     named: Named
     elsewhere: bool  # the file belongs to another report than the page
     language: str
+    in_words: (
+        bool  # a Word file: places are a heading and a question, not a sheet and a cell
+    )
     version_moved: tuple[int, int] | None
     taken: tuple[TakenLine, ...]
     unchanged: int
@@ -101,7 +105,7 @@ class OfflinePage:
     languages: tuple[tuple[str, str], ...]
     language: str
     megabytes: int
-    refused: str = ""
+    refused: Refusal = NONE
     no_file: bool = False
     outcome: Outcome | None = None
 
@@ -120,7 +124,7 @@ def offline_page(
     one: Named,
     *,
     by: Acting,
-    refused: str = "",
+    refused: Refusal = NONE,
     no_file: bool = False,
     outcome: Outcome | None = None,
 ) -> OfflinePage:
@@ -174,6 +178,7 @@ def outcome(told: Report, one: Named, *, by: Acting) -> Outcome:
         named=mine,
         elsewhere=mine != one,
         language=told.language,
+        in_words=told.kind == "docx",
         version_moved=told.version_moved,
         taken=tuple(
             TakenLine(
@@ -235,6 +240,7 @@ def clashed_again(
         named=one,
         elsewhere=False,
         language=tongue,
+        in_words=False,
         version_moved=None,
         taken=(),
         unchanged=0,

@@ -28,6 +28,7 @@ class AreaRow:
     name: str
     illustrative: bool
     focal_points: tuple[str, ...]
+    alternates: tuple[str, ...]
     contributors: int
     authorities: int
     clearing: bool
@@ -122,13 +123,16 @@ def _area(code: str, rows: Iterable[PersonRow], clearing: frozenset[str]) -> Are
         code=code,
         name=geography.name(code, language()),
         illustrative=is_illustrative(code),
-        focal_points=tuple(
-            row.name or row.email for row in there if Role.FOCAL_POINT in row.roles
-        ),
+        focal_points=_named(there, Role.FOCAL_POINT),
+        alternates=_named(there, Role.ALTERNATE),
         contributors=sum(Role.CONTRIBUTOR in row.roles for row in there),
         authorities=sum(Role.VALIDATING_AUTHORITY in row.roles for row in there),
         clearing=code in clearing,
     )
+
+
+def _named(rows: Iterable[PersonRow], role: Role) -> tuple[str, ...]:
+    return tuple(row.name or row.email for row in rows if role in row.roles)
 
 
 def area_page(code: str, *, by: Acting, at: datetime) -> AreaPage:
@@ -171,7 +175,12 @@ def area_frame(code: str, *between: Link) -> Frame:
 
 
 def _groups(code: str, rows: Iterable[PersonRow]) -> tuple[Group, ...]:
-    order = (Role.FOCAL_POINT, Role.VALIDATING_AUTHORITY, Role.CONTRIBUTOR)
+    order = (
+        Role.FOCAL_POINT,
+        Role.ALTERNATE,
+        Role.VALIDATING_AUTHORITY,
+        Role.CONTRIBUTOR,
+    )
     there = [row for row in rows if code in row.areas and set(row.roles) & STATE_ROLES]
     found = (
         Group(role, tuple(row for row in there if role in row.roles)) for role in order

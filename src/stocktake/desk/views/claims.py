@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from stocktake.desk.pages.expert_claims import claim_page, claims_page, replies_page
+from stocktake.desk.pages.refusals import NONE, Refusal, refusal
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.expert_answers import of_experts
 from stocktake.kernel.errors import NotFound, NotPermitted, Refused
@@ -46,8 +47,8 @@ def step(request: HttpRequest) -> HttpResponse:
         )
     except (NotFound, NotPermitted):
         raise
-    except Refused as refusal:
-        return _queue(request, given.get("round", ""), refused=str(refusal))
+    except Refused as refused:
+        return _queue(request, given.get("round", ""), refused=refusal(refused))
     messages.success(request, _("Done."))
     return _back(given.get("round", ""))
 
@@ -95,8 +96,8 @@ def weigh(
         )
     except (NotFound, NotPermitted):
         raise
-    except Refused as refusal:
-        return _claim(request, name, refused=str(refusal))
+    except Refused as refused:
+        return _claim(request, name, refused=refusal(refused))
     messages.success(request, _("Saved."))
     return redirect("desk:claim", round_code, area, record)
 
@@ -108,7 +109,8 @@ def reply(
 ) -> HttpResponse:
     """Reply on behalf of the State concerned."""
     name = urn("claim", round_code, area, record)
-    language = get_language() or "en"
+    # In which language somebody wrote is theirs to say: it need not be the page's.
+    language = request.POST.get("language") or get_language() or "en"
     try:
         actions.reply(
             name,
@@ -118,8 +120,8 @@ def reply(
         )
     except (NotFound, NotPermitted):
         raise
-    except Refused as refusal:
-        return _claim(request, name, refused=str(refusal))
+    except Refused as refused:
+        return _claim(request, name, refused=refusal(refused))
     messages.success(request, _("Your reply stands beside the claim."))
     return redirect("desk:replies", area)
 
@@ -132,7 +134,7 @@ def replies(request: HttpRequest, area: str) -> HttpResponse:
     return render(request, "desk/experts/replies.html", {"page": page})
 
 
-def _queue(request: HttpRequest, code: str, *, refused: str = "") -> HttpResponse:
+def _queue(request: HttpRequest, code: str, *, refused: Refusal = NONE) -> HttpResponse:
     page = claims_page(
         code,
         by=acting(request),
@@ -147,7 +149,7 @@ def _queue(request: HttpRequest, code: str, *, refused: str = "") -> HttpRespons
     )
 
 
-def _claim(request: HttpRequest, name: str, *, refused: str = "") -> HttpResponse:
+def _claim(request: HttpRequest, name: str, *, refused: Refusal = NONE) -> HttpResponse:
     page = claim_page(name, by=acting(request), language=get_language() or "en")
     context = {"page": page, "refused": refused, "statuses": list(ClaimStatus)}
     status = 422 if refused else 200

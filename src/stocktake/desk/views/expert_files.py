@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from stocktake.desk.pages.experts import expert_report_page
+from stocktake.desk.pages.refusals import refusal
 from stocktake.desk.pages.reports import Report
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.expert_answers import address, of_experts, of_report
@@ -33,16 +34,17 @@ def attach(request: HttpRequest, found: Report) -> HttpResponse:
             where,
             given.read(),
             given.name or "",
+            public=bool(request.POST.get("public")),
             by=acting(request),
             at=timezone.now(),
         )
     except (NotFound, NotPermitted):
         raise
-    except Refused as refusal:
+    except Refused as refused:
         page = expert_report_page(
             found, language=get_language() or "en", at=timezone.now()
         )
-        context = {"page": page, "refused": str(refusal)}
+        context = {"page": page, "refused": refusal(refused)}
         return render(request, "desk/experts/report.html", context, status=422)
     messages.success(
         request, _("Attached. What the file said of its maker was taken out.")

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from stocktake.desk.pages.experts import expert_report_page, experts_page
+from stocktake.desk.pages.refusals import NONE, Refusal, refusal
 from stocktake.desk.pages.reports import Report, report
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.expert_answers import of_experts, of_report
@@ -103,8 +104,8 @@ def step(request: HttpRequest, found: Report) -> HttpResponse:
         )
     except (NotFound, NotPermitted):
         raise
-    except Refused as refusal:
-        return _shown(request, found, refused=str(refusal))
+    except Refused as refused:
+        return _shown(request, found, refused=refusal(refused))
     done = {
         Step.SUBMIT: _("Submitted. The secretariat checks it now."),
         Step.WITHDRAW: _("Withdrawn."),
@@ -113,7 +114,9 @@ def step(request: HttpRequest, found: Report) -> HttpResponse:
     return redirect(found.url("expert_report"))
 
 
-def _shown(request: HttpRequest, found: Report, *, refused: str = "") -> HttpResponse:
+def _shown(
+    request: HttpRequest, found: Report, *, refused: Refusal = NONE
+) -> HttpResponse:
     page = expert_report_page(found, language=get_language() or "en", at=timezone.now())
     return render(
         request,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from stocktake.accounts.rules import Permission
 from stocktake.desk.pages import steps
+from stocktake.desk.pages.refusals import refusal
 from stocktake.desk.pages.steps_names import Named, language
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.steps_files import download, of_report
@@ -62,8 +63,8 @@ def _confirmed(request: HttpRequest, one: Named, name: str) -> HttpResponse:
         raise
     except actions.Overtaken:
         return overtaken(request, one, page.message)
-    except Refused as refusal:
-        return _again(request, replace(page, refused=str(refusal)))
+    except Refused as refused:
+        return _again(request, replace(page, refused=refusal(refused)))
     messages.success(request, _told(page.step))
     return redirect(one.link() + ("#submitted" if moved.snapshot else ""))
 

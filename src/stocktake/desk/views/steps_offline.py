@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from stocktake.accounts.rules import Permission
 from stocktake.desk.pages import steps_offline
+from stocktake.desk.pages.refusals import refusal
 from stocktake.desk.pages.steps_names import Named
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.steps_files import download, of_report
@@ -92,8 +93,8 @@ def _came_back(request: HttpRequest, one: Named) -> HttpResponse:
         told = offline.import_(data, file.name or "file", by=by, at=timezone.now())
     except NotPermitted:
         raise
-    except Refused as refusal:
-        page = steps_offline.offline_page(one, by=by, refused=str(refusal))
+    except Refused as refused:
+        page = steps_offline.offline_page(one, by=by, refused=refusal(refused))
         return render(request, "desk/steps/offline.html", {"page": page}, status=422)
     outcome = steps_offline.outcome(told, one, by=by)
     page = steps_offline.offline_page(one, by=by, outcome=outcome)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from stocktake.kernel.errors import Refused
+from stocktake.kernel.errors import FileRefused
 
 
 TAKEN: Final = "PDF, DOCX, ODT, HTML or TXT"
@@ -17,6 +17,6 @@ class Unreadable(Exception):
         self.to_do = to_do
 
 
-def refusal(name: str, what: str, to_do: str) -> Refused:
+def refusal(name: str, what: str, to_do: str) -> FileRefused:
     """One sentence on what is wrong, one on what helps."""
-    return Refused(f"{name}: {what}. {to_do}")
+    return FileRefused(name, what, to_do)

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from stocktake.actors import queries as actors
 from stocktake.charter import queries as charter
 from stocktake.charter.rules import Edition, Item
 from stocktake.kernel.languages import in_language
+from stocktake.portal.pages.claims import (
+    ClaimShown,
+    beside,
+    claims_of,
+    shown_under,
+)
 from stocktake.portal.pages.coverage import Tally, tally
 from stocktake.portal.pages.evidence import Evidence, evidence, round_link
 from stocktake.portal.pages.frame import (
@@ -43,6 +50,17 @@ class Side:
     href: str
     state: tuple[Quote, ...]
     expert: tuple[Quote, ...]
+    claims: tuple[ClaimShown, ...]
+
+    @property
+    def expert_beside(self) -> tuple[Quote, ...]:
+        """What experts say beyond the claims."""
+        return beside(self.expert, self.claims)
+
+    def records(self) -> list[Record]:
+        """The quotes and the claims as data."""
+        quoted = [quote.record() for quote in (*self.state, *self.expert)]
+        return quoted + [claim.record() for claim in self.claims]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +84,29 @@ class CommitmentPage:
     neighbours: tuple[Link, Link]
 
     def records(self) -> list[Record]:
-        """One record a cited sentence: the summary across States, then State by State."""
+        """A record a sentence or claim: the summary across States, then State by State."""
         across = [
             quote.record() | {"summary": "across States"} for quote in self.summary
         ]
         return across + [
-            quote.record() | {"summary": "per State"}
+            record | {"summary": "per State"}
             for side in self.sides
-            for quote in (*side.state, *side.expert)
+            for record in side.records()
         ]
 
 
 def commitment_page(
     round_code: str, code: str, *, page: str, size: int = STATES_A_PAGE
 ) -> CommitmentPage:
-    """One commitment in one round. Ten queries, however many States."""
+    """One commitment in one round. Sixteen queries, however many States."""
     seen = evidence(round_code)
     item = seen.edition.item(code)
     found = texts.summaries(round_code, code=code)
-    speaking = sorted({summary.state for summary in found if summary.state})
+    claims = claims_of(seen.round, seen.names, shown_under(seen.edition, code))
+    speaking = sorted(
+        {summary.state for summary in found if summary.state}
+        | {area for area, _item in claims}
+    )
     shown = paging(page, len(speaking), size=size, keep={})
     theme = seen.edition.theme_of(code)
     return CommitmentPage(
@@ -111,7 +133,10 @@ def commitment_page(
         states=len(seen.states),
         passages=sum(s.pool for s in found if s.state),
         summary=quotes(_sentences(found, state=""), seen.names),
-        sides=tuple(_side(seen, state, found) for state in cut(speaking, shown)),
+        sides=tuple(
+            _side(seen, state, found, claims.get((state, code), ()))
+            for state in cut(speaking, shown)
+        ),
         paging=shown,
         silent=_silent(seen, speaking),
         neighbours=_neighbours(seen.edition, round_code, code),
@@ -129,16 +154,24 @@ def _sentences(
     ]
 
 
-def _side(seen: Evidence, state: str, found: Iterable[SummaryRow]) -> Side:
+def _side(
+    seen: Evidence,
+    state: str,
+    found: Iterable[SummaryRow],
+    claims: tuple[ClaimShown, ...],
+) -> Side:
     by_strand: dict[str, list[SummarySentence]] = defaultdict(list)
     for strand in Strand:
         by_strand[strand] = _sentences(found, state=state, strand=strand.value)
+    is_state = actors.is_state(state)
     return Side(
         state,
-        area_name(state),
-        reverse("portal:state", args=[seen.round.code, state]),
+        area_name(state) if is_state else actors.actor_name(state, language()),
+        # Experts may speak of a region, which has no page.
+        reverse("portal:state", args=[seen.round.code, state]) if is_state else "",
         quotes(by_strand[Strand.STATE], seen.names),
         quotes(by_strand[Strand.EXPERT], seen.names),
+        claims,
     )
 
 

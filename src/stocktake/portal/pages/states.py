@@ -8,6 +8,13 @@ from django.utils.translation import gettext as _
 from stocktake.charter.rules import Item
 from stocktake.geography import queries as geography
 from stocktake.kernel.errors import NotFound
+from stocktake.portal.pages.claims import (
+    Claims,
+    ClaimShown,
+    beside,
+    claims_of,
+    shown_under,
+)
 from stocktake.portal.pages.coverage import Tally, tally
 from stocktake.portal.pages.evidence import (
     Evidence,
@@ -18,6 +25,7 @@ from stocktake.portal.pages.evidence import (
 )
 from stocktake.portal.pages.frame import Frame, Link, Record, Row, row_of
 from stocktake.portal.pages.quotes import Quote, quotes
+from stocktake.portal.pages.supporting import SupportingFile, supporting_files
 from stocktake.portal.pages.treaties import TreatyRow, treaties
 from stocktake.portal.places import area_name
 from stocktake.reporting.queries import RoundRow
@@ -35,6 +43,22 @@ class Finding:
     href: str
     state: tuple[Quote, ...]
     expert: tuple[Quote, ...]
+    claims: tuple[ClaimShown, ...]
+
+    @property
+    def said(self) -> bool:
+        """Whether anybody says anything on it."""
+        return bool(self.state or self.expert or self.claims)
+
+    @property
+    def expert_beside(self) -> tuple[Quote, ...]:
+        """What experts say beyond the claims."""
+        return beside(self.expert, self.claims)
+
+    def records(self) -> list[Record]:
+        """The quotes and the claims as data."""
+        quoted = [quote.record() for quote in (*self.state, *self.expert)]
+        return quoted + [claim.record() for claim in self.claims]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +72,7 @@ class ThemeFindings:
     @property
     def told(self) -> tuple[Finding, ...]:
         """Those on which something was said."""
-        return tuple(f for f in self.findings if f.state or f.expert)
+        return tuple(f for f in self.findings if f.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +90,7 @@ class StatePage:
     own_reports: int
     expert_reports: int
     treaties: tuple[TreatyRow, ...]
+    files: tuple[SupportingFile, ...]
 
     @property
     def said_anything(self) -> bool:
@@ -78,17 +103,17 @@ class StatePage:
         return any(row.known for row in self.treaties)
 
     def records(self) -> list[Record]:
-        """One record a cited sentence."""
+        """One record a cited sentence, and one a claim with the State's reply."""
         return [
-            quote.record()
+            record
             for theme in self.themes
             for finding in theme.findings
-            for quote in (*finding.state, *finding.expert)
+            for record in finding.records()
         ]
 
 
 def state_page(round_code: str, code: str) -> StatePage:
-    """One State in one round. Ten queries, however much was said."""
+    """One State in one round. Eighteen queries, however much was said."""
     seen = evidence(round_code)
     area = geography.area(code)
     found = texts.summaries(round_code, state=area.alpha3)
@@ -98,6 +123,12 @@ def state_page(round_code: str, code: str) -> StatePage:
         raise NotFound(msg)
     codes = [item.code for item in seen.edition.commitments]
     name = area_name(area.alpha3)
+    claims = claims_of(
+        seen.round,
+        seen.names,
+        shown_under(seen.edition, *codes),
+        area=area.alpha3,
+    )
     return StatePage(
         frame=Frame(
             name,
@@ -115,28 +146,38 @@ def state_page(round_code: str, code: str) -> StatePage:
         illustrative=area.illustrative,
         tally=tally(seen.covered, [area.alpha3], codes),
         themes=tuple(
-            _theme(seen, theme, area.alpha3, found) for theme in seen.edition.themes
+            _theme(seen, theme, area.alpha3, found, claims)
+            for theme in seen.edition.themes
         ),
         reporters=reporters(mine, seen.names),
         own_reports=sum(s.strand is Strand.STATE for s in mine),
         expert_reports=sum(s.strand is Strand.EXPERT for s in mine),
         treaties=treaties(area.alpha3, seen.round.last),
+        files=supporting_files(round_code, area.alpha3),
     )
 
 
 def _theme(
-    seen: Evidence, theme: Item, state: str, found: tuple[SummaryRow, ...]
+    seen: Evidence,
+    theme: Item,
+    state: str,
+    found: tuple[SummaryRow, ...],
+    claims: Claims,
 ) -> ThemeFindings:
     under = seen.under(theme)
     return ThemeFindings(
         row_of(theme),
         tally(seen.covered, [state], under),
-        tuple(_finding(seen, code, state, found) for code in under),
+        tuple(_finding(seen, code, state, found, claims) for code in under),
     )
 
 
 def _finding(
-    seen: Evidence, code: str, state: str, found: tuple[SummaryRow, ...]
+    seen: Evidence,
+    code: str,
+    state: str,
+    found: tuple[SummaryRow, ...],
+    claims: Claims,
 ) -> Finding:
     mine = [s for s in found if s.code == code]
     said = {
@@ -152,4 +193,5 @@ def _finding(
         reverse("portal:commitment", args=[seen.round.code, code]),
         said[Strand.STATE],
         said[Strand.EXPERT],
+        claims.get((state, code), ()),
     )

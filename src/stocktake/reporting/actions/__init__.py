@@ -11,7 +11,12 @@ from stocktake.reporting.actions.answers import (
 )
 from stocktake.reporting.actions.batch import Change, Clash, NotTaken, Saved
 from stocktake.reporting.actions.claims import place, publish_due, reply, weigh
-from stocktake.reporting.actions.evidence import attach, detach, opened
+from stocktake.reporting.actions.evidence import (
+    attach,
+    detach,
+    opened,
+    opened_in_public,
+)
 from stocktake.reporting.actions.obligations import (
     close_round,
     except_late,
@@ -78,6 +83,7 @@ __all__ = [
     "note_reminders",
     "open_round",
     "opened",
+    "opened_in_public",
     "opt_in",
     "opt_out",
     "place",

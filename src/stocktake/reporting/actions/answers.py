@@ -15,7 +15,7 @@ from stocktake.accounts.rules import Acting
 from stocktake.audit.actions import record
 from stocktake.kernel.errors import NotFound, Refused
 from stocktake.reporting import questionnaires
-from stocktake.reporting.actions import batch
+from stocktake.reporting.actions import batch, evidence
 from stocktake.reporting.actions.batch import Change, Saved
 from stocktake.reporting.models import (
     Answer,
@@ -81,6 +81,7 @@ def start_draft(
     )
     if before is not None:
         _copy_answers(before, made)
+        evidence.carry(before, made)
     draft = draft_of(made)
     told = {"questionnaire": str(made.questionnaire)}
     _trail("draft.started", draft, by=by, at=at, data=told)

@@ -18,9 +18,11 @@ from stocktake.kernel.errors import NotFound, Refused
 from stocktake.reporting.actions import batch
 from stocktake.reporting.models import Answer, Evidence, ProtectedSource, Submission
 from stocktake.reporting.queries.answers import submission_of
+from stocktake.reporting.queries.evidence import published_file
+from stocktake.reporting.rules import Stage, Strand
 from stocktake.reporting.sources import keys, vault
 from stocktake.reporting.sources.keys import Key, Ring
-from stocktake.reporting.sources.rules import is_protected, moment
+from stocktake.reporting.sources.rules import is_protected
 
 
 MOST: Final = 10  # files of one record
@@ -33,10 +35,15 @@ def attach(
     data: bytes,
     name: str,
     *,
+    public: bool = False,
     by: Acting,
     at: datetime,
 ) -> int:
-    """Attach a file to a record of a draft; its number. The file's name is not kept."""
+    """Attach a file to a record of a draft; its number. The file's name is not kept.
+
+    What a State attaches is published with its report; what experts attach only where
+    they say so (``public``), and of a protected source never.
+    """
     found = submission_of(submission)
     batch.may_write(found, [batch.Change(address, None)], by=by)
     if not Answer.objects.filter(
@@ -64,8 +71,9 @@ def attach(
         sha256=digest,
         place=place,
         key=key.name,
+        public=_is_public(found, asked=public),
     )
-    _trail("evidence.attached", found, address, made.number, at=at)
+    _trail("evidence.attached", found, address, made.number, by=by, at=at)
     return made.number
 
 
@@ -84,7 +92,7 @@ def detach(
         raise NotFound(msg)
     row.delete()
     transaction.on_commit(lambda: file_of(row.place).unlink(missing_ok=True))
-    _trail("evidence.detached", found, address, number, at=at)
+    _trail("evidence.detached", found, address, number, by=by, at=at)
 
 
 def opened(
@@ -92,18 +100,42 @@ def opened(
 ) -> tuple[str, bytes]:
     """A neutral file name and the bytes, for whoever wrote it and for the secretariat."""
     found = submission_of(submission)
-    own = by.may(Permission.CLAIM_EDIT, area=found.sender)
-    if not own:
+    strand = Strand(found.strand)
+    own = by.may(batch.permission(strand), area=found.sender)
+    if not own and strand is Strand.STATE:
+        by.require(Permission.REPORT_READ, area=found.sender)
+    elif not own:
         by.require(Permission.CLAIM_READ_CONFIDENTIAL)
     row = Evidence.objects.filter(
         submission=found, address=address, number=number
     ).first()
-    if row is None or (not own and found.stage == "draft"):
+    hidden = strand is Strand.EXPERT and not own and found.stage == Stage.DRAFT
+    if row is None or hidden:
         msg = "There is no such file."
         raise NotFound(msg)
-    sealed = file_of(row.place).read_bytes()
-    data = vault.unseal(sealed, key=keys.ring().named(row.key), of=_name(row.place))
-    return f"evidence-{number}.{row.kind}", data
+    return _unsealed(row)
+
+
+def opened_in_public(
+    round_code: str, sender: str, address: str, number: int
+) -> tuple[str, bytes]:
+    """The same of a file that was published with its report, for everybody."""
+    row = published_file(round_code, sender, address, number)
+    if row is None:
+        msg = "No published report has this file."
+        raise NotFound(msg)
+    return _unsealed(row)
+
+
+def carry(before: Submission, made: Submission) -> None:
+    """A new version starts with the files of the one before, each sealed anew for it."""
+    rows = list(Evidence.objects.filter(submission=before))
+    for row in rows:
+        _, data = _unsealed(row)
+        key, place = _key(), secrets.token_hex(16)
+        _write(place, vault.seal(data, key=key, of=_name(place)))
+        row.pk, row.submission, row.place, row.key = None, made, place, key.name
+    Evidence.objects.bulk_create(rows)
 
 
 def file_of(place: str) -> Path:
@@ -132,6 +164,18 @@ def resealed(ring: Ring) -> Callable[[], None]:
     return drop
 
 
+def _is_public(found: Submission, *, asked: bool) -> bool:
+    if Strand(found.strand) is Strand.STATE:
+        return True
+    return asked and not is_protected(found.sender)
+
+
+def _unsealed(row: Evidence) -> tuple[str, bytes]:
+    sealed = file_of(row.place).read_bytes()
+    data = vault.unseal(sealed, key=keys.ring().named(row.key), of=_name(row.place))
+    return f"evidence-{row.number}.{row.kind}", data
+
+
 def _key() -> Key:
     if keys.exists() or ProtectedSource.objects.exists() or Evidence.objects.exists():
         return keys.ring().current
@@ -153,14 +197,20 @@ def _write(place: str, data: bytes) -> None:
 
 
 def _trail(
-    kind: str, found: Submission, address: str, number: int, *, at: datetime
+    kind: str,
+    found: Submission,
+    address: str,
+    number: int,
+    *,
+    by: Acting,
+    at: datetime,
 ) -> None:
     if is_protected(found.sender):
         return  # the log's order would tell the hour
     record(
         kind,
-        by=f"expert {found.sender}",
+        by=batch.signature(by, Strand(found.strand), found.sender),
         about=found.urn,
-        at=moment(found.sender, at),
+        at=at,
         data={"address": address, "number": number},
     )

@@ -121,9 +121,12 @@ def except_late(
 
 @transaction.atomic
 def opt_in(organisation: str, *, by: Acting, at: datetime) -> None:
-    """Have a registered organisation owe a report every year from now on."""
+    """Have an accredited organisation owe a report every year from now on."""
     by.require(Permission.OBLIGATION_PLAN)
     known = actors.organisation(organisation)
+    if known.code not in actors.reporting_organisations():
+        msg = f"{known.code} is not accredited: what cannot be submitted is not owed. Decide its application first: stocktake accreditation"
+        raise Refused(msg)
     OptIn.objects.update_or_create(
         organisation=known.code, defaults={"since": at.date(), "until": None}
     )
@@ -193,7 +196,9 @@ def _states(round_: Round) -> list[str]:
 
 
 def _opted_in() -> list[str]:
-    return list(OptIn.objects.values_list("organisation", flat=True))
+    """Those that opted in and are accredited still."""
+    opted = set(OptIn.objects.values_list("organisation", flat=True))
+    return sorted(opted & actors.reporting_organisations())
 
 
 def _bound(one: Owed) -> bool:

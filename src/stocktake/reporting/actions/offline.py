@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -12,7 +13,7 @@ from django.db import transaction
 
 from stocktake.accounts.rules import Acting
 from stocktake.audit.actions import record
-from stocktake.kernel.errors import Refused
+from stocktake.kernel.errors import FileRefused, Refused
 from stocktake.kernel.languages import LANGUAGES
 from stocktake.reporting import questionnaires
 from stocktake.reporting.actions import batch
@@ -130,7 +131,7 @@ def import_(
         asked, moved = _questionnaire_of(found, file.meta, draft, name)
         told = _readings(file, asked)
         merge = Merge(draft, file.meta, take, choices or {}, by, at)
-        return merge.run(told, asked, moved=moved)
+        return replace(merge.run(told, asked, moved=moved), kind=kind)
 
 
 def _opened(kind: str, data: bytes, name: str) -> reading.Opened | wordfile.Opened:
@@ -157,12 +158,12 @@ def _questionnaire_of(
         edition=meta.edition, sha256=meta.sha256
     ).first()
     if pinned is None:
-        msg = (
-            f"{name}: it was written for version {meta.version} of the {meta.questionnaire} questionnaire,"
-            f" which this copy does not have; the draft answers version {draft.questionnaire.version}."
-            " Export the workbook anew and copy the answers into it."
+        raise FileRefused(
+            name,
+            f"it was written for version {meta.version} of the {meta.questionnaire} questionnaire,"
+            f" which this copy does not have; the draft answers version {draft.questionnaire.version}",
+            "Export it anew and copy the answers into it.",
         )
-        raise Refused(msg)
     asked = questionnaires.pinned(
         pinned.edition, pinned.sha256, lambda: bytes(pinned.source)
     )

@@ -103,7 +103,11 @@ class Reply(models.Model):
 
 
 class Evidence(models.Model):
-    """A file that supports a record: stripped of what it says of its maker, sealed on disk."""
+    """A file that supports a record: stripped of what it says of its maker, sealed on disk.
+
+    ``public``: whoever attached it wants it published with the report. Never of a
+    protected source.
+    """
 
     submission = models.ForeignKey(
         Submission, on_delete=models.PROTECT, related_name="evidence"
@@ -115,6 +119,7 @@ class Evidence(models.Model):
     sha256 = models.CharField(max_length=64, help_text="of the stripped file")
     place = models.CharField(max_length=40, unique=True, help_text="file in the home")
     key = models.CharField(max_length=16, help_text="name of the key that sealed it")
+    public = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["submission_id", "address", "number"]

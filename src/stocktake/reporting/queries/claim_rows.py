@@ -10,6 +10,7 @@ from stocktake.actors.rules import COLLECTIVE
 from stocktake.kernel.urns import urn
 from stocktake.reporting.claims import SHOWN_OF_ANONYMOUS, ClaimKind, ClaimStatus
 from stocktake.reporting.models import Answer, Claim, Evidence, Reply, Weighing
+from stocktake.reporting.queries.evidence import File, public_evidence_of
 from stocktake.reporting.rules import Stage
 from stocktake.reporting.sources.rules import Publication
 
@@ -54,6 +55,7 @@ class ClaimRow:
     weighings: tuple[WeighingRow, ...]
     replies: tuple[ReplyRow, ...]  # the oldest first; the last one stands
     files: int
+    public_files: tuple[File, ...]  # published with it, under the sender's name
     document: str
     passages: tuple[int, ...]
 
@@ -73,6 +75,7 @@ def claim_rows(
             WeighingRow(ClaimStatus(one.status), one.reason, one.by, one.at)
         )
     files = _files(claims)
+    shown = public_evidence_of({one.submission_id for one in claims})
     return tuple(
         _row(
             one,
@@ -80,6 +83,7 @@ def claim_rows(
             tuple(weighings[one.pk]),
             replies.get((one.submission.round_id, one.area, one.record), ()),
             files.get((one.submission_id, one.address), 0),
+            shown.get((one.submission_id, one.address), ()),
             outside=outside,
         )
         for one in sorted(claims, key=lambda c: (c.area, c.item, c.record))
@@ -92,6 +96,7 @@ def _row(
     weighings: tuple[WeighingRow, ...],
     replies: tuple[Reply, ...],
     files: int,
+    shown: tuple[File, ...],
     *,
     outside: bool,
 ) -> ClaimRow:
@@ -122,6 +127,7 @@ def _row(
             for each in replies
         ),
         files=0 if outside else files,
+        public_files=() if publication is not Publication.ATTRIBUTED else shown,
         document=one.document,
         passages=tuple(one.passages),
     )

@@ -1,6 +1,5 @@
 """Read claims: as the secretariat, the State concerned, the public and their author may."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -9,7 +8,7 @@ from django.db.models import Count, QuerySet
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.charter import queries as charter
 from stocktake.kernel.errors import NotFound
-from stocktake.reporting.models import Claim, Evidence, Move, Submission
+from stocktake.reporting.models import Claim, Move, Submission
 from stocktake.reporting.queries.answers import submission_of
 from stocktake.reporting.queries.claim_rows import ClaimRow, claim_rows
 from stocktake.reporting.rules import Stage, Step, Strand
@@ -81,17 +80,41 @@ def claims_to_reply(area: str, *, by: Acting) -> tuple[ClaimRow, ...]:
 
 
 def published_claims(
-    round_code: str, *, area: str = "", documents: Iterable[str] | None = None
+    round_code: str,
+    *,
+    area: str = "",
+    items: Iterable[str] | None = None,
+    documents: Iterable[str] | None = None,
 ) -> tuple[ClaimRow, ...]:
-    """What everyone may see of published claims, with the replies. Five queries."""
+    """What everyone may see of published claims, with the replies. Five queries.
+
+    Of a State or region, about some items, or told in some documents.
+    """
     rows = Claim.objects.filter(
         submission__round__code=round_code, submission__stage=Stage.PUBLISHED
     ).exclude(publication=Publication.CONFIDENTIAL)
     if area:
         rows = rows.filter(area=area)
+    if items is not None:
+        rows = rows.filter(item__in=list(items))
     if documents is not None:
         rows = rows.filter(document__in=list(documents))
     return claim_rows(rows.select_related("submission__round"), outside=True)
+
+
+def claims_by_passage(
+    round_code: str, documents: Iterable[str]
+) -> Mapping[tuple[str, int], ClaimRow]:
+    """The published claim that each passage of these documents tells. Five queries.
+
+    For whoever quotes a passage of experts: the State's replies, the status and its
+    reason stand beside the claim, by document (SHA-256) and order of the passage.
+    """
+    return {
+        (row.document, order): row
+        for row in published_claims(round_code, documents=documents)
+        for order in row.passages
+    }
 
 
 def claims_to_publish(submission: str) -> tuple[ClaimRow, ...]:
@@ -176,19 +199,6 @@ def confidential_counts(round_code: str, *, by: Acting) -> Mapping[str, int]:
     )
     counted = rows.order_by().values("area").annotate(count=Count("id"))
     return {row["area"]: row["count"] for row in counted.order_by("area")}
-
-
-def evidence_numbers(submission: int) -> Mapping[str, tuple[tuple[int, str, int], ...]]:
-    """Files by record: number, kind, bytes. One query."""
-    found: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
-    for one in Evidence.objects.filter(submission=submission):
-        found[one.address].append((one.number, one.kind, one.size))
-    return {address: tuple(files) for address, files in found.items()}
-
-
-def evidence_of(submission: str, address: str) -> tuple[tuple[int, str, int], ...]:
-    """The files of one record. Two queries."""
-    return evidence_numbers(submission_of(submission).pk).get(address, ())
 
 
 def _secretariat(by: Acting) -> bool:

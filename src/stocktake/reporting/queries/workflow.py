@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from stocktake.accounts.rules import Acting, Permission
+from stocktake.accounts import queries as accounts
+from stocktake.accounts.rules import Acting, Permission, Role
 from stocktake.audit import queries as audit
 from stocktake.kernel.errors import NotFound
 from stocktake.reporting import snapshots as made
@@ -161,6 +162,16 @@ def open_steps(submission: int | str, *, by: Acting) -> tuple[Step, ...]:
             strand, Stage(found.stage), clearing=clearing_on(found.sender)
         )
         if by.may(workflow.WHO[strand][step], area=found.sender)
+        and not clears_elsewhere(found.sender, step, by=by)
+    )
+
+
+def clears_elsewhere(area: str, step: Step, *, by: Acting) -> bool:
+    """Whether a State's validating authority clears, and this is not it. One query at most."""
+    return (
+        step is Step.CLEAR
+        and not by.roles & {Role.VALIDATING_AUTHORITY, Role.LOCAL}
+        and accounts.has_authority(area)
     )
 
 

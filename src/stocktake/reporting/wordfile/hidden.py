@@ -5,7 +5,7 @@ import re
 import zlib
 from typing import Final
 
-from stocktake.kernel.errors import Refused
+from stocktake.kernel.errors import FileRefused
 from stocktake.reporting.workbook.meta import Meta
 from stocktake.reporting.workbook.signing import Signer
 
@@ -30,12 +30,12 @@ def chunks(meta: Meta, signer: Signer) -> list[str]:
 def read(found: list[tuple[str, str, str]], signer: Signer, name: str) -> Meta:
     """Read the pieces again, or refuse a file that this copy did not write."""
     if not found:
-        msg = (
-            f"{name}: it is no Word file of Stocktake, or its hidden text is gone (the answers were"
-            " copied into a new file, or hidden text was taken out). Export the file anew and copy"
-            " the answers into it."
+        raise FileRefused(
+            name,
+            "it is no Word file of Stocktake, or its hidden text is gone"
+            " (the answers were copied into a new file, or hidden text was taken out)",
+            "Export it anew and copy the answers into it.",
         )
-        raise Refused(msg)
     pieces = {int(number): piece for number, _, piece in found}
     packed = "".join(pieces[number] for number in sorted(pieces))
     signatures = {signature for _, signature, _ in found}
@@ -43,10 +43,10 @@ def read(found: list[tuple[str, str, str]], signer: Signer, name: str) -> Meta:
         packed, next(iter(signatures))
     )
     if not signed:
-        msg = (
-            f"{name}: its hidden text was not written by this copy of Stocktake, or was changed since."
-            " Export the file anew and copy the answers into it."
+        raise FileRefused(
+            name,
+            "its hidden text was not written by this copy of Stocktake, or was changed since",
+            "Export it anew and copy the answers into it.",
         )
-        raise Refused(msg)
     text = zlib.decompressobj().decompress(base64.b64decode(packed), _MOST).decode()
     return Meta.of([text[:64], f".{text[64:]}."], signer, name)

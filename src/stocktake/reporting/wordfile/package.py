@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from stocktake.kernel.errors import Refused
+from stocktake.kernel.errors import FileRefused
 from stocktake.reporting.wordfile.stream import name_of
 
 
@@ -36,15 +36,21 @@ def opened(data: bytes, name: str) -> Parts:
             names = sorted(archive.namelist())
             roots = {n: _parsed(archive.read(n)) for n in names if _is_read(n)}
     except (etree.XMLSyntaxError, KeyError) as error:
-        msg = f"{name}: the file is damaged ({error}). Open it in Word or LibreOffice, save it again and send that."
-        raise Refused(msg) from error
+        raise FileRefused(
+            name,
+            f"the file is damaged ({error})",
+            "Open it in Word or LibreOffice, save it again and send that.",
+        ) from error
     for part, root in roots.items():
         if part.endswith(".rels"):
             _refuse_links(root, name)
     body = next((e for e in roots[MAIN] if name_of(e) == "body"), None)
     if body is None:
-        msg = f"{name}: the file has no text. Send the file as it was exported and filled in."
-        raise Refused(msg)
+        raise FileRefused(
+            name,
+            "the file has no text",
+            "Send the file as it was exported and filled in.",
+        )
     _refuse_fetching(body, name)
     beside = tuple(
         (part, text)
@@ -70,11 +76,11 @@ def _refuse_links(root: Any, name: str) -> None:
         kind = str(relation.get("Type", ""))
         is_outside = relation.get("TargetMode") == "External"
         if kind.endswith("/aFChunk") or (is_outside and kind.endswith(_LINKED)):
-            msg = (
-                f"{name}: it is linked to content of another file ({relation.get('Target')}), which is not read."
-                " Break the links (in Word: File, Info, Edit Links to Files) or paste as plain text."
+            raise FileRefused(
+                name,
+                f"it is linked to content of another file ({relation.get('Target')}), which is not read",
+                "Break the links (in Word: File, Info, Edit Links to Files) or paste as plain text.",
             )
-            raise Refused(msg)
 
 
 def _refuse_fetching(body: Any, name: str) -> None:
@@ -82,8 +88,11 @@ def _refuse_fetching(body: Any, name: str) -> None:
         if name_of(element) in ("instrText", "fldSimple"):
             code = "".join((element.text or "", *map(str, element.attrib.values())))
             if _FETCHES.search(code):
-                msg = f"{name}: a field of it fetches content from elsewhere ({code.strip()[:80]}). Replace it by its text."
-                raise Refused(msg)
+                raise FileRefused(
+                    name,
+                    f"a field of it fetches content from elsewhere ({code.strip()[:80]})",
+                    "Replace it by its text.",
+                )
 
 
 def _words(root: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ import openpyxl
 import python_calamine
 from openpyxl.utils import get_column_letter
 
-from stocktake.kernel.errors import Refused
+from stocktake.kernel.errors import FileRefused, Refused
 
 
 Raw = str | float | int | bool | date | datetime | time | timedelta
@@ -53,15 +53,21 @@ def read(data: bytes, name: str) -> tuple[Grid, ...]:
     except Refused:
         raise
     except Exception as error:
-        msg = f"{name}: it cannot be read as a workbook ({error}). Open it in Excel or LibreOffice, save it again and send that."
-        raise Refused(msg) from error
+        raise FileRefused(
+            name,
+            f"it cannot be read as a workbook ({error})",
+            "Open it in Excel or LibreOffice, save it again and send that.",
+        ) from error
 
 
 def _grid(book: Any, name: str, told: Told) -> Grid:
     sheet = book.get_sheet_by_name(name)
     if sheet.total_height * sheet.total_width > MOST_CELLS:
-        msg = f"The sheet {name!r} is far larger than a workbook of answers. Export it anew and copy the answers into it."
-        raise Refused(msg)
+        raise FileRefused(
+            name,
+            "the sheet is far larger than a workbook of answers",
+            "Export it anew and copy the answers into it.",
+        )
     cells = {
         (row, column): value
         for row, line in enumerate(sheet.to_python(skip_empty_area=False))

@@ -4,7 +4,7 @@ from typing import Any, Final, Self
 
 import msgspec
 
-from stocktake.kernel.errors import Refused
+from stocktake.kernel.errors import FileRefused
 from stocktake.reporting.workbook.signing import Signer
 
 
@@ -49,13 +49,16 @@ class Meta(msgspec.Struct, frozen=True):
         """Read the pieces again, or refuse a file that this copy did not write."""
         text = "".join(piece[1:-1] for piece in chunks[1:])
         if not chunks or not Signer(signer.key).holds(text, chunks[0]):
-            msg = (
-                f"{name}: its hidden page was not written by this copy of Stocktake, or was changed since."
-                " Export the file anew and copy the answers into it."
+            raise FileRefused(
+                name,
+                "its hidden page was not written by this copy of Stocktake, or was changed since",
+                "Export it anew and copy the answers into it.",
             )
-            raise Refused(msg)
         found = msgspec.json.decode(text)
         if found.get("format") != FORMAT:
-            msg = f"{name}: it has the form {found.get('format')!r}; this version of Stocktake reads {FORMAT}. Export it anew."
-            raise Refused(msg)
+            raise FileRefused(
+                name,
+                f"it has the form {found.get('format')}; this version of Stocktake reads {FORMAT}",
+                "Export it anew and copy the answers into it.",
+            )
         return msgspec.convert(found, cls)

@@ -5,7 +5,7 @@ import re
 import zipfile
 from typing import Final
 
-from stocktake.kernel.errors import Refused
+from stocktake.kernel.errors import FileRefused
 
 
 MAX_BYTES: Final = 20_000_000
@@ -25,13 +25,13 @@ _MAIN: Final = {"xl/workbook.xml": "xlsx", "word/document.xml": "docx"}
 def kind_of(data: bytes, name: str) -> str:
     """``xlsx`` or ``docx`` by the content; Refused with what is wrong and what to do."""
     if len(data) > MAX_BYTES:
-        raise _no(
+        raise FileRefused(
             name,
             f"it has {len(data) / 1e6:.1f} MB, more than the {MAX_BYTES / 1e6:.0f} MB that are taken",
             "Take pictures out of it.",
         )
     if not data.startswith(b"PK\x03\x04"):
-        raise _no(
+        raise FileRefused(
             name,
             "it is neither a workbook (XLSX) nor a Word file (DOCX)",
             "Save it as XLSX or DOCX, under the form in which it was exported, without a password.",
@@ -40,7 +40,7 @@ def kind_of(data: bytes, name: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _checked(archive, name)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
-        raise _no(
+        raise FileRefused(
             name,
             "it is damaged: its parts do not unpack",
             "Open it in Excel, Word or LibreOffice, save it again and send that.",
@@ -54,17 +54,17 @@ def _checked(archive: zipfile.ZipFile, name: str) -> str:
         archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
     )
     if b"macroEnabled" in types or any(_MACRO.search(part) for part in names):
-        raise _no(name, "it holds macros", "Save it without macros (XLSX or DOCX).")
+        raise FileRefused(name, "it holds macros", "Save it without macros (XLSX or DOCX).")
     found = [kind for main, kind in _MAIN.items() if main in names]
     if not found:
-        raise _no(
+        raise FileRefused(
             name,
             "it is neither a workbook (XLSX) nor a Word file (DOCX)",
             "Save it as XLSX or DOCX, as it was exported.",
         )
     for part in names:
         if part.endswith((".xml", ".rels")) and _declares(archive.read(part)):
-            raise _no(
+            raise FileRefused(
                 name,
                 f"its part {part} declares entities, as no office program does",
                 "Save it again and send that.",
@@ -85,14 +85,10 @@ def _within_limits(archive: zipfile.ZipFile, name: str) -> None:
         for p in parts
     )
     if any(part.flag_bits & 1 for part in parts):
-        raise _no(name, "it is locked with a password", "Save it without one.")
+        raise FileRefused(name, "it is locked with a password", "Save it without one.")
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or dense:
-        raise _no(
+        raise FileRefused(
             name,
             f"it would unpack to {unpacked / 1e6:.0f} MB in {len(parts)} parts, as a zip bomb does",
             "Export it anew and copy the answers into it.",
         )
-
-
-def _no(name: str, what: str, to_do: str) -> Refused:
-    return Refused(f"{name}: {what}. {to_do}")

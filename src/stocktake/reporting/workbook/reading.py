@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from stocktake.kernel.errors import Refused
+from stocktake.kernel.errors import FileRefused
 from stocktake.reporting.questionnaires.rules import Questionnaire
 from stocktake.reporting.workbook import cover, grids
 from stocktake.reporting.workbook.grids import Grid, plain
@@ -33,11 +33,11 @@ def opened(data: bytes, name: str, signer: Signer) -> Opened:
     sheets = grids.read(data, name)
     page = next((grid for grid in sheets if grid.name == META), None)
     if page is None:
-        msg = (
-            f"{name}: it is no workbook of Stocktake, or its hidden page is gone (the answers were"
-            " copied into a new file). Export the workbook and fill in that file."
+        raise FileRefused(
+            name,
+            "it is no workbook of Stocktake, or its hidden page is gone (the answers were copied into a new file)",
+            "Export the workbook and fill in that file.",
         )
-        raise Refused(msg)
     meta = Meta.of([page.at(*place) for place in sorted(page.cells)], signer, name)
     return Opened(meta, Signer(signer.key, meta.workbook), sheets)
 

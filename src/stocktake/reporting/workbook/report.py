@@ -103,3 +103,4 @@ class Report:
     not_understood: tuple[Unread, ...]
     cells: Cells
     remarks: tuple[Remark, ...] = ()
+    kind: str = "xlsx"  # or docx: then places are a heading and a question

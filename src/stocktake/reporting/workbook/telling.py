@@ -15,6 +15,7 @@ def as_json(report: Report, language: str) -> dict[str, Any]:
     return {
         "submission": report.submission,
         "workbook": report.workbook,
+        "kind": report.kind,
         "language": report.language,
         "exported": report.exported,
         "version_moved": report.version_moved,

@@ -1,0 +1,57 @@
+"""English sentences of the program found again in other languages, names filled in. Pure.
+
+Refusals are raised in English, deep in rooms that know no page. A page looks their
+sentence up here; what is not in the table stays English, and the page says so.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+
+Entry = Mapping[str, str]  # language -> sentence, with {names} in it
+_NAME: Final = re.compile(r"\{(\w+)\}")
+
+
+class Sentences:
+    """A table of sentences in several languages, asked by the English one.
+
+    >>> table = Sentences([{"en": "it has {n} pages", "fr": "il a {n} pages"}])
+    >>> table.said("it has 12 pages", "fr")
+    'il a 12 pages'
+    >>> table.said("it is a picture", "fr") is None
+    True
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._plain: dict[str, Entry] = {}
+        self._named: list[tuple[re.Pattern[str], Entry]] = []
+        for entry in entries:
+            if _NAME.search(entry["en"]):
+                self._named.append((_pattern(entry["en"]), entry))
+            else:
+                self._plain[entry["en"]] = entry
+
+    def said(self, text: str, language: str) -> str | None:
+        """The sentence in a language; None where the table does not hold it."""
+        plain = self._plain.get(text)
+        if plain is not None:
+            return plain.get(language)
+        for pattern, entry in self._named:
+            found = pattern.fullmatch(text)
+            if found and language in entry:
+                names = {
+                    name: self.said(value, language) or value
+                    for name, value in found.groupdict().items()
+                }
+                return entry[language].format_map(names)
+        return None
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    parts = _NAME.split(sentence)  # words and names in turn
+    made = [
+        f"(?P<{part}>.+?)" if number % 2 else re.escape(part)
+        for number, part in enumerate(parts)
+    ]
+    return re.compile("".join(made), re.DOTALL)
