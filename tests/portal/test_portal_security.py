@@ -52,8 +52,9 @@ def names(resolver: URLResolver, space: str = "") -> list[str]:
     """All URL names of the configuration, with their namespaces."""
     found = []
     for entry in resolver.url_patterns:
-        if str(entry.pattern) in {"account/", "desk/"}:
-            continue  # signing in and the desk have tables of their own
+        own = str(entry.pattern) in {"account/", "desk/"}
+        if own or getattr(entry, "namespace", None) == "api":
+            continue  # signing in, the desk and the interface have tables of their own
         if isinstance(entry, URLPattern):
             found.append(f"{space}{entry.name}")
         else:
