@@ -48,14 +48,19 @@ def snapshots_may_be_flushed(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     from django.db import connection  # settings are read only now
 
-    from stocktake.reporting.unchangeable import MAKE, REMOVE
+    from stocktake.assessment import unchangeable as findings
+    from stocktake.reporting import unchangeable as snapshots
 
+    kept = (*findings.TABLES.values(), "reporting_snapshot")
     with connection.cursor() as cursor:
-        for statement in REMOVE[connection.vendor]:
-            cursor.execute(statement)
-        cursor.execute("DELETE FROM reporting_snapshot")
-        for statement in MAKE[connection.vendor]:
-            cursor.execute(statement)
+        for room in (findings, snapshots):
+            for statement in room.REMOVE[connection.vendor]:
+                cursor.execute(statement)
+        for table in kept:
+            cursor.execute(f"DELETE FROM {table}")
+        for room in (findings, snapshots):
+            for statement in room.MAKE[connection.vendor]:
+                cursor.execute(statement)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -104,10 +104,12 @@ def test_one_unverified_source_is_never_more_than_low():
     contested = finding(
         answered=answered("in-force"), ratings=(rating("not-started", 1),)
     )
+    read = finding(heard=(heard("KEN", STATE, 3, 0), heard("XNGO", NGO, 3, 0)))
 
     assert alone.grade.confidence == "low"
     assert both.grade.confidence == "high"
     assert contested.grade.confidence == "moderate"
+    assert read.grade.confidence == "moderate"
 
 
 def test_evidence_makes_the_same_bytes_again_after_it_was_kept():

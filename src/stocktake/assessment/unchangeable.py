@@ -3,7 +3,7 @@
 from typing import Final
 
 
-_TABLES: Final = {
+TABLES: Final = {
     "finding": "assessment_finding",
     "material": "assessment_material",
     "finding_reply": "assessment_reply",
@@ -14,7 +14,7 @@ MAKE: Final[dict[str, tuple[str, ...]]] = {
     "sqlite": tuple(
         f"CREATE TRIGGER {name}_refuses_{event.lower()} BEFORE {event} ON {table}"
         f" BEGIN SELECT RAISE(ABORT, '{_NO}'); END"
-        for name, table in _TABLES.items()
+        for name, table in TABLES.items()
         for event in ("UPDATE", "DELETE")
     ),
     "postgresql": (
@@ -25,20 +25,20 @@ MAKE: Final[dict[str, tuple[str, ...]]] = {
         *(
             f"CREATE TRIGGER {name}_refuses_change BEFORE UPDATE OR DELETE ON {table}"
             " FOR EACH ROW EXECUTE FUNCTION finding_refuses()"
-            for name, table in _TABLES.items()
+            for name, table in TABLES.items()
         ),
     ),
 }
 REMOVE: Final[dict[str, tuple[str, ...]]] = {
     "sqlite": tuple(
         f"DROP TRIGGER IF EXISTS {name}_refuses_{event}"
-        for name in _TABLES
+        for name in TABLES
         for event in ("update", "delete")
     ),
     "postgresql": (
         *(
             f"DROP TRIGGER IF EXISTS {name}_refuses_change ON {table}"
-            for name, table in _TABLES.items()
+            for name, table in TABLES.items()
         ),
         "DROP FUNCTION IF EXISTS finding_refuses()",
     ),

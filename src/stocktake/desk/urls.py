@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver
 from stocktake.desk import (
     urls_answering,
     urls_experts,
+    urls_findings,
     urls_research,
     urls_steps,
     urls_uploads,
@@ -17,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_steps.PATTERNS,
     *urls_experts.PATTERNS,
     *urls_uploads.PATTERNS,
+    *urls_findings.PATTERNS,
     *urls_research.PATTERNS,
 ]

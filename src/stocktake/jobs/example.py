@@ -10,6 +10,7 @@ import msgspec
 from stocktake.accounts.rules import Acting
 from stocktake.actors import actions as actors
 from stocktake.actors import queries as known
+from stocktake.jobs.example_answers import answer_example
 from stocktake.jobs.intake import Delivery, FileResult, Progress, take_in
 from stocktake.kernel import processes
 from stocktake.kernel.data import read_yaml_file
@@ -56,7 +57,7 @@ def manifest() -> Manifest:
 def take_in_example(
     *, by: Acting, at: datetime, progress: Progress
 ) -> tuple[FileResult, ...]:
-    """Open the example round, marked illustrative, and take its reports in."""
+    """Open the example round, marked illustrative, take its reports in, give its answers."""
     example = manifest()
     reporting.open_round(example.round, by=by, at=at, illustrative=True)
     for organisation in example.organisations:
@@ -71,9 +72,13 @@ def take_in_example(
         for report in example.reports
         if report.intake
     }
-    return take_in(
+    results = take_in(
         deliveries, by=by, at=at, progress=progress, workers=processes.cores()
     )
+    answer_example(
+        example.round, FOLDER / "answers.yaml", by=by, at=at, progress=progress
+    )
+    return results
 
 
 def _register(organisation: Organisation, *, by: Acting, at: datetime) -> None:

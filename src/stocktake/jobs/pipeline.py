@@ -1,9 +1,10 @@
-"""Bring a round up to date: label what is not labelled, summarise what has changed."""
+"""Bring a round up to date: label what is not labelled, summarise and assess what has changed."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from stocktake.accounts.rules import Acting
+from stocktake.assessment import actions as assessment
 from stocktake.jobs import figures, publishing, publishing_claims
 from stocktake.reporting import queries as reporting
 from stocktake.texts import actions as texts
@@ -21,7 +22,7 @@ def bring_up_to_date(
     tier: Tier = Tier.FULL,
     progress: Progress = lambda _stage, _done, _total: None,
 ) -> None:
-    """Labels and summaries of a round from its documents; only what changed is done.
+    """Labels, summaries and findings of a round; only what changed is done.
 
     Interrupted, it goes on from the documents that were finished.
     """
@@ -38,3 +39,4 @@ def bring_up_to_date(
         progress=progress,
     )
     texts.summarise_round(round_code, by=by, at=at, progress=progress)
+    assessment.assess_round(round_code, by=by, at=at, progress=progress)

@@ -45,6 +45,21 @@ def _take_figures_back(about: str, data: Mapping[str, Any]) -> None:
         figures.take_back(about, data)
 
 
+def _reassess(about: str, data: Mapping[str, Any]) -> None:
+    """Make the findings again that a published report bears on."""
+    from stocktake.jobs import assessing  # noqa: PLC0415
+
+    assessing.published(about, data)
+
+
+def _reassess_without(about: str, data: Mapping[str, Any]) -> None:
+    """Make findings again without what was withdrawn."""
+    if data.get("from") == "published" and data.get("to") == "withdrawn":
+        from stocktake.jobs import assessing  # noqa: PLC0415
+
+        assessing.taken_back(about, data)
+
+
 def _tell(about: str, data: Mapping[str, Any]) -> None:
     """Write to those whom a step concerns."""
     from stocktake.jobs import reminders  # noqa: PLC0415
@@ -53,8 +68,18 @@ def _tell(about: str, data: Mapping[str, Any]) -> None:
 
 
 REACTIONS: Mapping[str, tuple[audit.Reaction, ...]] = {
-    "submission.published": (_publish, _publish_claims, _publish_figures),
-    "submission.moved": (_tell, _take_claims_back, _take_figures_back),
+    "submission.published": (
+        _publish,
+        _publish_claims,
+        _publish_figures,
+        _reassess,
+    ),
+    "submission.moved": (
+        _tell,
+        _take_claims_back,
+        _take_figures_back,
+        _reassess_without,
+    ),
 }
 
 

@@ -218,7 +218,7 @@ def _grade(
     if not compared.positions:
         return EvidenceGrade(None, kinds, ())
     components = (
-        _methods(claimed, experts, figures),
+        _methods(evidence, experts, compared),
         _coherence(compared),
         _adequacy(compared),
         _relevance(evidence, claimed, experts),
@@ -243,15 +243,19 @@ def _kinds(
     return tuple(kind for kind in Grade if kind in found)
 
 
-def _methods(
-    claimed: Claimed, experts: Experts, figures: Sequence[Figure]
-) -> Component:
-    """Labels that nobody confirmed are read by a model; claims nobody weighed are words."""
-    passages = claimed.told.passages + experts.told.passages
-    confirmed = claimed.told.confirmed + experts.told.confirmed
-    coded = claimed.level is not None or any(one.level for one in experts.ratings)
-    if passages and not confirmed and not coded and not figures:
-        return Component("methods", Concern.MODERATE, "labels-not-confirmed")
+def _methods(evidence: Evidence, experts: Experts, compared: Comparison) -> Component:
+    """What a model read from passages nobody confirmed; claims that nobody weighed."""
+    read = {
+        (one.source, one.sender)
+        for one in compared.positions
+        if one.level is None and one.source is not SourceClass.STATISTICS
+    }
+    if any(
+        one.told.confirmed < one.told.passages
+        for one in evidence.heard
+        if (one.source, one.sender) in read
+    ):
+        return Component("methods", Concern.SERIOUS, "read-by-a-model")
     if experts.claims and not experts.statuses.get("corroborated"):
         return Component("methods", Concern.MINOR, "claims-not-verified")
     return Component("methods", Concern.NONE, "")

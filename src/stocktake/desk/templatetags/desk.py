@@ -57,6 +57,7 @@ def _places() -> tuple[tuple[str, str, tuple[Permission, ...]], ...]:
         ("desk:home", _("What is due"), ()),
         ("desk:tasks", _("Tasks"), (Permission.REPORT_CHECK, Permission.CLAIM_CHECK)),
         ("desk:experts", _("Experts"), (Permission.CLAIM_EDIT, Permission.CLAIM_READ)),
+        ("desk:findings", _("Findings"), (Permission.FINDING_REPLY,)),
         ("desk:rounds", _("Rounds"), (Permission.ROUND_OPEN,)),
         (
             "desk:research",
