@@ -7,6 +7,7 @@ import click
 
 from stocktake.cli import frame
 from stocktake.cli.observations import flow_argument
+from stocktake.kernel.languages import in_language
 
 
 @click.command()
@@ -105,14 +106,15 @@ def aggregate(  # noqa: PLR0913  # the parameters of a slice, and how it is grou
 def gaps(*, flow: str, state: str, as_json: bool) -> None:
     """Show what is expected of each series and what is there, by breakdown and State.
 
-    FLOW limits it to one dataflow. What is expected follows from the data structure: a
-    dimension that has a total can be broken down. It is a list, not a mark.
+    FLOW limits it to one dataflow. What is expected is what the edition's indicators ask
+    for, and what the data structures allow beside. It is a list, not a mark.
     """
     frame.with_database()
     from stocktake.geography import queries as geography  # noqa: PLC0415
     from stocktake.indicators.gaps import queries  # noqa: PLC0415
+    from stocktake.jobs import expected_figures  # noqa: PLC0415
 
-    found = queries.gaps(queries.expected(flow))
+    found = queries.gaps(expected_figures.expected(flow))
     today = datetime.now(UTC).date()
     columns: tuple[str, ...]
     if state:
@@ -130,9 +132,10 @@ def _of_series(each: Any, today: date, *, as_json: bool) -> dict[str, Any]:
 
     asked = each.expected
     counts = {name: each.broken_down(name) for name in asked.breakdowns}
+    counts |= {in_language(name, "en"): 0 for name in asked.beyond}
     return {
         "flow": asked.flow,
-        "series": "+".join(asked.subject.values()) or asked.flow,
+        "series": asked.said_by or asked.about or asked.flow,
         "states": len(each.held),
         "latest": each.latest or None,
         "years_old": years_since(each.latest, today) if each.latest else None,
@@ -150,10 +153,15 @@ def _of_state(each: Any, state: str, today: date) -> dict[str, Any]:
     has = [d for d in asked.breakdowns if held and held.breakdowns.get(d)]
     return {
         "flow": asked.flow,
-        "series": "+".join(asked.subject.values()) or asked.flow,
+        "series": asked.said_by or asked.about or asked.flow,
         "first": held.first if held else None,
         "last": held.last if held else None,
         "years_old": years_since(held.last, today) if held else None,
         "has": ", ".join(has),
-        "lacks": ", ".join(d for d in asked.breakdowns if d not in has),
+        "lacks": ", ".join(
+            [
+                *(d for d in asked.breakdowns if d not in has),
+                *(in_language(each, "en") for each in asked.beyond),
+            ]
+        ),
     }

@@ -28,12 +28,17 @@ FILLS: Final[dict[str, tuple[str, str]]] = {
     "challenge": ("", "url(#h-cont)"),
     "neither": ("b-0", "#e2ebe2"),
     "none": ("", "none"),
+    # parts of an official figure, from the first to the third
+    "fig0": ("f-0", "#14586c"),
+    "fig1": ("", "url(#h-fig)"),
+    "fig2": ("f-2", "#e8f2f4"),
 }
 
 _COLOURED_HATCHES: Final = (
     HATCHES.replace('class="hatch"', 'stroke="#0b5a43" stroke-width="2"')
     .replace('class="hatch-x"', 'stroke="#ffffff" stroke-width="2"')
     .replace('class="b-X"', 'fill="#964200"')
+    .replace('class="hatch-f"', 'stroke="#14586c" stroke-width="2"')
 )
 
 

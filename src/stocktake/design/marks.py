@@ -40,6 +40,8 @@ HATCHES: Final = (
     '<line class="hatch" x1="0" y1="0" x2="0" y2="5"/></pattern>'
     '<pattern id="h-cont" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
     '<rect class="b-X" width="5" height="5"/><line class="hatch-x" x1="0" y1="0" x2="0" y2="5"/></pattern>'
+    '<pattern id="h-fig" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<line class="hatch-f" x1="0" y1="0" x2="0" y2="5"/></pattern>'
 )
 
 

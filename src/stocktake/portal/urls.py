@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from stocktake.portal import views
+from stocktake.portal import urls_statistics, views
 
 
 app_name = "portal"
@@ -31,4 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", views.search_, name="search"),
     path("about/", views.about_, name="about"),
     path("gallery/", views.gallery_, name="gallery"),
+    *urls_statistics.PATTERNS,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from stocktake.portal import downloads
+from stocktake.portal import downloads, urls_statistics
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         downloads.dossier_file,
         name="dossier_file",
     ),
+    *urls_statistics.PLAIN,
 ]

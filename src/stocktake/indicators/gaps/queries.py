@@ -30,15 +30,15 @@ def gaps(asked: Iterable[Expected]) -> tuple[Gaps, ...]:
     """
     held = queries.current()
     states = tuple(each.alpha3 for each in geography.states())
-    told: dict[tuple[str, tuple[str, ...], str], dict[str, tuple[Held, ...]]] = {}
+    told: dict[tuple[object, ...], dict[str, tuple[Held, ...]]] = {}
     found = []
     for each in asked:
         flow = queries.flow(each.flow)
         release = held.get(flow.reference)
-        place = (each.flow, each.breakdowns, next(iter(each.subject), ""))
+        place = (each.flow, each.area, each.breakdowns, tuple(each.subject))
         if release is not None and place not in told:
             told[place] = _delivered(flow, release, each)
-        mine = told.get(place, {}).get(next(iter(each.subject.values()), ""), ())
+        mine = told.get(place, {}).get(each.about, ())
         found.append(rules.gaps(each, mine, states))
     return tuple(found)
 
@@ -54,12 +54,12 @@ def _delivered(
 
 
 def _rows(flow: Flow, release: Release, like: Expected) -> Iterator[tuple[str, Held]]:
-    subject = next(iter(like.subject), "")
+    subject = ", ".join(map(_text, like.subject))
     breakdowns = tuple(d for d in like.breakdowns if d in flow.dimension_ids)
     has_source = "SOURCE" in flow.dimension_ids
     statement = sql.ask(
         "delivered",
-        subject=_text(subject) if subject else "''",
+        subject=f"concat_ws('+', {subject})" if subject else "''",
         area=_text(like.area),
         time=_text(TIME),
         sources=_text("SOURCE") if has_source else "NULL",

@@ -14,14 +14,24 @@ NOT_BROKEN_DOWN: Final = frozenset({"FREQ", "SOURCE"})
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a series should have: its dataflow, what it is about, its breakdowns."""
+    """What a series should have: its dataflow, what it is about, its breakdowns.
+
+    ``beyond`` are the names of breakdowns that are expected and for which the dataflow
+    has no dimension.
+    """
 
     flow: str
     subject: Mapping[str, str]  # dimension: code; blank for the whole dataflow
     breakdowns: tuple[str, ...]
     area: str = ""  # the dimension that names the State
     names: Mapping[str, str] = field(default_factory=dict)
+    beyond: tuple[Mapping[str, str], ...] = ()
     said_by: str = ""  # the indicator that asks for it; blank: the data structure
+
+    @property
+    def about(self) -> str:
+        """The codes of what it is about, as releases are asked for them."""
+        return "+".join(self.subject.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def main_links(frame: Frame | str) -> list[MainLink]:
         "documents": _("Documents"),
         "dossiers": _("Dossiers"),
     }
-    return [
+    of_rounds = [
         MainLink(
             text,
             reverse(f"portal:{name}", args=[round_.code])
@@ -93,6 +93,10 @@ def main_links(frame: Frame | str) -> list[MainLink]:
         )
         for name, text in names.items()
     ]
+    statistics = MainLink(
+        _("Statistics"), reverse("portal:statistics"), section == "statistics"
+    )
+    return [*of_rounds, statistics]
 
 
 @register.simple_tag
