@@ -36,7 +36,11 @@ REFUSED = {
         GOOD + '2015,"14,5",2017,3,1,,\n',
         r"row 2 \(line 3\), column base: '14,5' is not a number. Write it with a point",
     ),
-    "too large a number": (GOOD + "2015,1e999,2017,3,1,,\n", "column base: '1e999'"),
+    "too large a number": (
+        GOOD + "2015,1e999,2017,3,1,,\n",
+        "column base: 1e999 is no figure",
+    ),
+    "too small a number": (GOOD + "2015,1e-99,2017,3,1,,\n", "1e-99 is no figure"),
     "a half year": (
         GOOD + "2015.5,1,2017,3,1,,\n",
         "column base_year: '2015.5' is not a year",

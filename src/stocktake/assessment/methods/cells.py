@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from stocktake.assessment.methods.rules import Row, Unreadable
 
 
+LARGEST, SMALLEST = 1e30, 1e-30  # no figure lies beyond them, and products overflow
 BLANK = frozenset({"", "..", "na", "n/a", "nan", "none", "null"})
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 FOUR = r"(1[89]\d\d|2[01]\d\d)"
@@ -37,13 +38,17 @@ def number(row: Row, *names: str) -> float:
 
 def as_number(text: str, column: str) -> float:
     """A number written with a point, as ``-14.5`` or ``2e3``; anything else is refused."""
-    if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+    if not NUMBER.fullmatch(text):
         told = (
             f"{text!r} is not a number. Write it with a point and without spaces,"
             " as 14.5; leave the cell empty where there is no value."
         )
         raise Unreadable(column, told)
-    return float(text)
+    value = float(text)
+    if value and not SMALLEST <= abs(value) <= LARGEST:
+        told = f"{text} is no figure: it lies beyond {SMALLEST:g} and {LARGEST:g}. Check its unit."
+        raise Unreadable(column, told)
+    return value
 
 
 def year(row: Row, *names: str) -> float:

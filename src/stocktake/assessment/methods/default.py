@@ -179,7 +179,7 @@ def _verdict(
         inputs={**numbers, **named},
         stability=_stability(found.holding, at),
         grade=grade,
-        reason=telling.reason(numbers, int(found.why[at]), label=label),
+        reason=telling.reason(numbers, int(found.why[at]), label=label, value=value),
     )
 
 

@@ -128,7 +128,7 @@ def pick(cases: Sequence[tuple[Flags, object]], size: int) -> list[object]:
 
 
 def results(columns: Mapping[str, Sequence[object] | Floats]) -> list[Result]:
-    """Columns as one result a row; NaN becomes None, years and directions whole numbers.
+    """Columns as one result a row; NaN and infinity become None, years and directions whole numbers.
 
     A reason is left out where there is none.
     """
@@ -149,7 +149,7 @@ def _plain(name: str, column: Sequence[object] | Floats) -> Sequence[object]:
     if column.dtype != np.float64:
         return list(column.tolist())
     return [
-        None if math.isnan(one) else int(one) if whole else one
+        None if not math.isfinite(one) else int(one) if whole else one
         for one in column.tolist()
     ]
 

@@ -68,7 +68,7 @@ def _whole(name: str) -> bool:
     return name.endswith("year") or name == "direction"
 
 
-def reason(told: Facts, why: int, *, label: Label) -> str:
+def reason(told: Facts, why: int, *, label: Label, value: float | None) -> str:
     """Why there is no verdict, or what decided it before any pace was looked at."""
     span = _less(told["latest_year"], told["base_year"])
     reasons = {
@@ -79,7 +79,8 @@ def reason(told: Facts, why: int, *, label: Label) -> str:
             "the target was met at the base and is no longer" if _had_it(told) else ""
         ),
     }
-    return reasons.get(label, "")
+    met = "" if value is not None else "the target is met; no pace leads there"
+    return reasons.get(label, met)
 
 
 def _why_not_met(told: Facts) -> str:

@@ -55,9 +55,9 @@ def assess(pairs: Pairs) -> Progress:
         ready, growth(divide(pairs.value, pairs.base), pairs.span), np.nan
     )
     with np.errstate(all="ignore"):
-        ahead = (1 + actual) ** (pairs.target_year - pairs.year)
+        carried = pairs.value * (1 + actual) ** (pairs.target_year - pairs.year)
     projected = aimed & ~met & ~lost
-    expected = np.where(projected, pairs.value * ahead, np.nan)
+    expected = np.where(projected, carried, np.nan)
     ratio = divide(expected - pairs.base, pairs.target - pairs.base)
     sign = np.where(pairs.base < 0, -1.0, 1.0)
     rate = np.where(aimed, np.nan, sign * pairs.direction * actual)
