@@ -1,5 +1,7 @@
 """How far the sides agree: a table of what each says, and what is made of it."""
 
+from pathlib import Path
+
 import pytest
 
 from stocktake.assessment.rules import (
@@ -16,7 +18,7 @@ from stocktake.assessment.rules import (
 
 
 STATE, NGO, UN = SourceClass.STATE, SourceClass.NGO, SourceClass.INTERGOVERNMENTAL
-A, M, C = Lean.ACHIEVEMENTS, Lean.MIXED, Lean.CHALLENGES
+M, C = Lean.MIXED, Lean.CHALLENGES
 
 
 def position(source, said, sender=""):
@@ -26,35 +28,23 @@ def position(source, said, sender=""):
     return Position(source, sender or source.value, level, lean)
 
 
-CASES = [
-    # State, NGO, UN -> class, gap, triangulation
-    (4, 4, None, "agree", 0, "corroborated"),
-    (3, 2, None, "state-more-positive", 1, "corroborated"),
-    (2, 3, None, "experts-more-positive", -1, "corroborated"),
-    (4, 2, None, "contested", 2, "contested"),
-    (1, 4, None, "contested", -3, "contested"),
-    (4, None, None, "one-side-only", None, "single-source"),
-    (None, 2, None, "one-side-only", None, "single-source"),
-    (None, None, None, "silence", None, "no-source"),
-    # several kinds: their middle; half a step is none
-    (3, 3, 2, "agree", 0, "corroborated"),
-    (3, 2, 2, "state-more-positive", 1, "corroborated"),
-    (2, 3, 2, "agree", 0, "corroborated"),
-    # experts contradict each other, whatever the State says
-    (None, 1, 3, "contested", None, "contested"),
-    (2, 1, 3, "contested", 0, "contested"),
-    # experts near each other, without the State
-    (None, 2, 3, "one-side-only", None, "corroborated"),
-    # leanings: only the same is near, the opposite is far
-    (A, A, None, "agree", 0, "corroborated"),
-    (A, M, None, "state-more-positive", 1, "single-source"),
-    (A, C, None, "contested", 2, "contested"),
-    (C, M, None, "experts-more-positive", -1, "single-source"),
-    # a code beside a leaning: both are read as leanings
-    (4, A, None, "agree", 0, "corroborated"),
-    (3, M, None, "state-more-positive", 1, "single-source"),
-    (1, A, None, "contested", -2, "contested"),
-]
+def cases():
+    """The rows of the table in the documentation."""
+    page = (Path(__file__).parents[2] / "docs/findings.md").read_text("utf-8")
+    rows = page.partition("<!-- spec: agreement -->")[2].strip().split("\n\n")[0]
+    for line in rows.splitlines()[2:]:
+        *said, agreement, gap, together = (
+            cell.strip() for cell in line.split("|")[1:-1]
+        )
+        yield (*map(read, said), agreement, int(gap) if gap else None, together)
+
+
+def read(cell):
+    """A place on the ladder, a leaning, or nothing."""
+    return int(cell) if cell.isdecimal() else Lean(cell) if cell else None
+
+
+CASES = list(cases())
 
 
 @pytest.mark.parametrize(
