@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from stocktake.assessment.methods import statcan
 from stocktake.cli.main import stocktake
 
 
@@ -39,6 +38,12 @@ def differs(wanted, found, tolerance=1e-9):
     if wanted == "" or found is None:
         return (wanted == "") != (found is None)
     return abs(float(wanted) - found) > tolerance * max(1, abs(float(wanted)))
+
+
+def mean(scores):
+    """The plain mean of the scores there are, None without any."""
+    known = [one for one in scores if one is not None]
+    return sum(known) / len(known) if known else None
 
 
 def wrong(rows, results, columns, tolerance=1e-9):
@@ -78,7 +83,7 @@ def test_the_indicators_of_statistics_canada_are_means_of_their_series():
     assert {
         code
         for code, score in whole.items()
-        if code not in GROUPED and differs(score, statcan.indicator(scores[code]))
+        if code not in GROUPED and differs(score, mean(scores[code]))
     } == set()
 
 

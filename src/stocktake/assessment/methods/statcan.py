@@ -137,12 +137,6 @@ def _band(value: Floats, cuts: Sequence[Floats]) -> Codes:
     return band
 
 
-def indicator(scores: Sequence[float | None]) -> float | None:
-    """The score of an indicator: the plain mean of its series that have one."""
-    known = [one for one in scores if one is not None]
-    return sum(known) / len(known) if known else None
-
-
 def _reasons(pairs: Pairs, found: Progress) -> list[object]:
     cases: list[tuple[Flags, object]] = [
         (np.isnan(pairs.base), "the base value is blank"),
