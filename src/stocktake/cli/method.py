@@ -55,4 +55,6 @@ def run(name: str, file: Path, *, as_json: bool) -> None:
     if as_json:
         print_json(rows)
     else:
-        emit(rows, ["row", "value", "score", "status", "reason"], as_json=False)
+        told = [name for name in ("stability", "arithmetic") if name in rows[0]]
+        columns = ["row", "value", "score", "status", *told, "reason"]
+        emit(rows, columns, as_json=False)
