@@ -351,3 +351,38 @@ def test_words_that_are_no_rating_are_refused(column, cell):
 
     with pytest.raises(Unreadable, match=column):
         one("cerqual", **{**rated, column: cell})
+
+
+# Cells that are not what their column asks for, and shares where nothing is known.
+
+
+@pytest.mark.parametrize(
+    ("method", "row", "column"),
+    [
+        ("policy-average", {"work": "120"}, "work"),
+        ("policy-average", {"work": "high"}, "work"),
+        ("sdg-10.7.2", {"D1": "101"}, "D1"),
+        ("sdg-10.7.2", {"D1.1": "often"}, r"D1\.1"),
+        ("contribution-tracing", {"prior": "2"}, "prior"),
+        ("sdg-index", {"goal_1": "many"}, "goal_1"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_refused_by_its_column(method, row, column):
+    with pytest.raises(Unreadable, match=column):
+        run(method, row)
+
+
+def test_a_domain_without_an_answer_has_no_share():
+    row = one("sdg-10.7.2", **{"case": "x", "D1.1": "yes", "D2.1": ""})
+
+    assert (row["D1"], row["D2"], row["answered2"]) == (100, None, 0)
+
+
+def test_treaties_may_be_counted_without_a_key():
+    row = one("treaties", crc="party", icmw="signed")
+
+    assert (row["value"], "state" in row) == (1, False)
+
+
+def test_what_is_known_of_no_treaty_has_no_share():
+    assert treaties.count({"crc": treaties.Standing.UNKNOWN}).share is None

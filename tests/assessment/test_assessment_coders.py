@@ -68,6 +68,10 @@ def test_what_cannot_be_computed_is_never_one(coders, reason):
     assert reason in row["reason"]
 
 
+def test_units_with_one_code_alone_have_no_alpha():
+    assert alpha([[1.0], [2.0], []], Level.NOMINAL) is None
+
+
 def test_words_have_no_order():
     row = first("limited,complete,limited", "limited,limited,limited")
 

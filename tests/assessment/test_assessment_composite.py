@@ -32,6 +32,8 @@ VALUES = [4.0, None, 8.0, 12.0]
         (composite.min_max([None, None]), [None, None]),
         (composite.z_scores([3.0, None]), [None, None]),
         (composite.percentile_ranks([3.0, None]), [None, None]),
+        (composite.of_maximum([None]), [None]),
+        (composite.to_target([None], 1, direction=1), [None]),
     ],
 )
 def test_values_are_put_on_one_scale_and_gaps_stay_gaps(made, wanted):
@@ -129,6 +131,7 @@ def test_a_formula_that_is_not_known_is_refused(fn):
         ("a_hmean", "x=2,6 w=1,1", 3),
         ("a_hmean", "x=0,6", None),
         ("a_amean", "x=NA,NA", None),
+        ("a_genmean(2)", "x=1,2", None),
     ],
 )
 def test_means_by_name(fn, given, wanted):

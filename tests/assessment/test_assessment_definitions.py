@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import msgspec
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -15,12 +16,15 @@ from stocktake.assessment.definitions import (
     Scale,
     SetBy,
     checking,
+    reading,
     schema,
 )
+from stocktake.assessment.definitions.files import Record, WordsFile
 from stocktake.charter import queries as charter
 from stocktake.cli.charter import charter as command
 from stocktake.indicators.structures import reading as structures
-from stocktake.kernel.errors import NotFound, Refused, WrongUsage
+from stocktake.kernel.data import read_yaml_file
+from stocktake.kernel.errors import BrokenData, NotFound, Refused, WrongUsage
 
 
 EDITION = charter.edition()
@@ -237,6 +241,15 @@ def test_a_sound_indicator_has_no_fault(faults):
         ({"anchors": "policy-score"}, "mine anchors", "belongs to a qualitative"),
         ({"kind": "qualitative"}, "mine anchors", "needs a scale of words.yaml"),
         ({"kind": "qualitative"}, "mine scale", "a judgement is ordinal or binary"),
+        (
+            {
+                "direction": "none",
+                "no_direction": "survey",
+                "target": {"set_by": "state", "value": 3},
+            },
+            "mine target.value",
+            "without a direction can have no target",
+        ),
         ({"baseline_year": 2030}, "mine baseline_year", "is not before the horizon"),
         ({"title": {"en": "Mine"}}, "mine title", "has no text in Français"),
         ({"title": {"en": "M", "xx": "M"}}, "mine title", "`xx` is not one of"),
@@ -334,6 +347,22 @@ def test_a_file_that_cannot_be_read_is_told_by_name(own, name, text, reason):
         path.unlink() if kept is None else path.write_text(kept, encoding="utf-8")
 
     assert any(reason in each for each in told), told
+
+
+def test_an_edition_that_cannot_be_read_is_mended_first(tmp_path):
+    (tmp_path / "indicators").mkdir()
+    (tmp_path / "indicators/9-own.yaml").write_text("- 3", encoding="utf-8")
+
+    assert list(checking.faults(tmp_path / "indicators", CODES)) == []
+
+
+def test_a_code_without_words_stops_the_reading(own):
+    words = read_yaml_file(own / "indicators/words.yaml", WordsFile)
+    records = read_yaml_file(own / "indicators/1-human-rights.yaml", tuple[Record, ...])
+    unknown = msgspec.structs.replace(records[0], unit="PERCENT")
+
+    with pytest.raises(BrokenData, match=r"policy-1\.1: 'PERCENT' is no code of words"):
+        reading.defined(unknown, words, EDITION, name="1-human-rights.yaml")
 
 
 def test_words_that_are_missing_are_told_by_name(own):
