@@ -49,7 +49,7 @@ def measured(
         except NotFound:
             continue
         for state, rows in _by_state(flow, one, release, states).items():
-            series = _series(one, rows)
+            series = _series(one, _chosen(flow, one, rows))
             if series.points:
                 found[state, one.code] = Measured(
                     indicator=one.code,
@@ -74,6 +74,20 @@ def _by_state(
         if record[VALUE] is not None:
             rows[record[dimension]].append(record)
     return rows
+
+
+def _chosen(flow: Flow, one: Definition, rows: list[_Row]) -> list[_Row]:
+    """All rows where series are put together; else those of one: the newest, then the longest."""
+    if one.combine is not Combine.ONE:
+        return rows
+    series: dict[tuple[str, ...], list[_Row]] = defaultdict(list)
+    for row in rows:
+        series[tuple(str(row[name]) for name in flow.dimension_ids)].append(row)
+    best = max(
+        sorted(series),
+        key=lambda key: (max(str(row[TIME]) for row in series[key]), len(series[key])),
+    )
+    return series[best]
 
 
 def _series(one: Definition, rows: Iterable[_Row]) -> Series:

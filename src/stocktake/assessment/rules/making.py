@@ -190,11 +190,16 @@ def _positions(
 
 
 def _lean_of_figures(figures: Iterable[Figure]) -> Lean | None:
-    """The worst leaning of the figures whose verdict is stable enough to weigh."""
+    """The worst leaning of the figures whose verdict is stable enough to weigh.
+
+    What the State reports of itself is no second source.
+    """
     leans = {
         _LEANS[one.verdict.label]
         for one in figures
-        if one.verdict.label in _LEANS and holds(one.verdict)
+        if one.verdict.label in _LEANS
+        and one.verdict.grade is not Grade.SELF_REPORTED
+        and holds(one.verdict)
     }
     order = (Lean.CHALLENGES, Lean.MIXED, Lean.ACHIEVEMENTS)
     return next((lean for lean in order if lean in leans), None)
