@@ -103,11 +103,16 @@ def relation(asked: Asked, part: Part) -> str:
     return sql.ask(
         "part",
         columns=columns,
-        where=f"{condition(asked, part.release)}{_without(asked.flow, part)}",
+        where=where(asked, part),
         ends=_ends(asked),
         order=_order(asked, part),
         most="" if asked.keys_only else most(asked),
     )
+
+
+def where(asked: Asked, part: Part) -> str:
+    """The condition for a part's rows."""
+    return f"{condition(asked, part.release)}{_without(asked.flow, part)}"
 
 
 def most(asked: Asked) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from stocktake.indicators import sql
 from stocktake.indicators.serving.asked import Asked
 from stocktake.indicators.serving.conditions import texts
-from stocktake.indicators.serving.parts import Part, relation
+from stocktake.indicators.serving.parts import Part, relation, where
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,5 @@ def _row(asked: Asked, part: Part, columns: Sequence[str]) -> tuple[Any, ...]:
 
 def any_row(asked: Asked, part: Part) -> bool:
     """Whether a part has any row."""
-    one = replace(asked, limit=1, sort=(), keys_only=False)
-    cursor = part.cursor().execute(relation(one, part))
-    return cursor.fetchone() is not None
+    statement = sql.ask("any_row", where=where(asked, part))
+    return part.cursor().execute(statement).fetchone() is not None

@@ -30,28 +30,39 @@ class Layout:
     close: str = "''"
     between: str = "''"
 
+    @property
+    def plain(self) -> bool:
+        """Whether nothing stands before, between or after observations."""
+        return self.open == self.close == self.between == "''"
+
 
 def lines(asked: Asked, part: Part, layout: Layout) -> Iterator[str]:
     """The texts of a part, some thousand rows joined at a time."""
+    cursor = part.cursor()
+    cursor.execute(_statement(asked, part, layout))
+    while rows := cursor.fetchmany(BATCH):
+        yield "".join([text for (text,) in rows])
+
+
+def _statement(asked: Asked, part: Part, layout: Layout) -> str:
+    """The statement of the texts; simple where each row stands for itself."""
+    held = relation(asked, part)
+    if layout.plain and not (asked.keys_only and asked.group):
+        return sql.ask("plain_lines", item=layout.item, relation=held)
     same = " AND ".join(
         f"lag({sql.name(name)}) OVER () = {sql.name(name)}" for name in asked.group
     )
-    flat = "lag(true) OVER ()"
-    last = f'WHERE "#same" IS NOT TRUE {most(asked)}' if asked.keys_only else ""
-    statement = sql.ask(
+    only = f'WHERE "#same" IS NOT TRUE {most(asked)}' if asked.keys_only else ""
+    return sql.ask(
         "lines",
         open=layout.open,
         close=layout.close,
         between=layout.between,
         item="''" if asked.keys_only and asked.group else layout.item,
-        same=same or flat,
-        relation=relation(asked, part),
-        series_only=last if asked.group else "",
+        same=same or "lag(true) OVER ()",
+        relation=held,
+        series_only=only if asked.group else "",
     )
-    cursor = part.cursor()
-    cursor.execute(statement)
-    while rows := cursor.fetchmany(BATCH):
-        yield "".join([text for (text,) in rows])
 
 
 def number(column: str = VALUE) -> str:

@@ -1,0 +1,1 @@
+SELECT 1 FROM observations WHERE {where} LIMIT 1
