@@ -16,7 +16,7 @@ PARTS: Final = ("fig0", "fig1", "fig2")
 WIDTH: Final = 420
 HEIGHT: Final = 230
 _TOP, _BOTTOM, _END = 14, 200, 412
-_LETTER: Final = 7.4  # width of a figure in the axis' size
+_LETTER: Final = 8.6  # width of a figure in the axis' size
 
 
 @dataclass(frozen=True, slots=True)

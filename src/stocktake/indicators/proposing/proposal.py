@@ -88,6 +88,7 @@ def of_sheet(sheet: Sheet, flow: Flow, *, name: str = "") -> Proposal:
     if spread is not None and len(spread.values) > 1:
         gone = {VALUE, *(c for held in spread.values.values() for c in held)}
         found = [g for g in found if g.concept not in gone]
+    found.sort(key=lambda guess: sheet.columns.index(guess.column))
     values = _value_columns(sheet, found, spread)
     doubts: list[str] = []
     made = mapping.Mapping(

@@ -5,7 +5,10 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from stocktake.design import maps, plots, words
+from stocktake.geography import queries as geography
 from stocktake.portal.pages.figures import figures
 
 
@@ -33,3 +36,26 @@ def swatch_class(css: str) -> SafeString:
         '<svg class="sw map" aria-hidden="true" focusable="false" viewBox="0 0 20 14"><path class="{}" d="M0 0h20v14H0z"/></svg>',
         css,
     )
+
+
+@register.inclusion_tag("portal/parts/figure_specimens.html")
+def figure_specimens() -> dict[str, Any]:
+    """Charts and the map of a figure, for the gallery."""
+    drawn = geography.shapes()
+    held = (
+        plots.Column("2010", (120.0, 80.0, 20.0)),
+        plots.Column("2015", (None, None, None)),
+        plots.Column("2020", (150.0, 90.0, 0.0)),
+        plots.Column("2025", (170.0, 60.0, 40.0)),
+    )
+    return {
+        "columns": plots.columns(held, label=_("Chart"), number=words.number),
+        "line": plots.line(held, label=_("Chart"), number=words.number),
+        "map": maps.choropleth(
+            drawn.shapes,
+            {"ESP": 0, "ITA": 1, "FRA": 2, "DZA": 3, "LBY": 4, "MAR": None},
+            view_box=drawn.view_box,
+            description=_("World map"),
+            titles={},
+        ),
+    }
