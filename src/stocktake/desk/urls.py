@@ -6,6 +6,7 @@ from stocktake.desk import (
     urls_answering,
     urls_experts,
     urls_findings,
+    urls_indicators,
     urls_research,
     urls_steps,
     urls_uploads,
@@ -19,5 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *urls_experts.PATTERNS,
     *urls_uploads.PATTERNS,
     *urls_findings.PATTERNS,
+    *urls_indicators.PATTERNS,
     *urls_research.PATTERNS,
 ]

@@ -59,6 +59,7 @@ def _places() -> tuple[tuple[str, str, tuple[Permission, ...]], ...]:
         ("desk:experts", _("Experts"), (Permission.CLAIM_EDIT, Permission.CLAIM_READ)),
         ("desk:findings", _("Findings"), (Permission.FINDING_REPLY,)),
         ("desk:rounds", _("Rounds"), (Permission.ROUND_OPEN,)),
+        ("desk:statistics", _("Statistics"), (Permission.STATISTICS_LOAD,)),
         (
             "desk:research",
             _("Research"),
