@@ -8,10 +8,12 @@ from click.testing import CliRunner
 
 from scenarios import portal_round
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR, VISITOR
+from stocktake.assessment import actions as assessment
 from stocktake.audit.models import Event
 from stocktake.cli.dossier import dossier as command
 from stocktake.documents.rules import Kind
 from stocktake.dossiers import actions, freezing, queries, rules, verifying
+from stocktake.dossiers.making import Order
 from stocktake.dossiers.models import Frozen
 from stocktake.dossiers.rules import Scope
 from stocktake.kernel.errors import NotFound, NotPermitted, Refused
@@ -203,3 +205,56 @@ def test_a_state_and_a_theme_at_once_is_wrong_usage(round_):
     result = CliRunner().invoke(command, asked)
 
     assert "not both" in str(result.exception)
+
+
+def test_a_dossier_of_an_assessed_round_names_its_findings_in_the_manifest(round_):
+    assessment.assess_round(
+        round_, states=("XAA", "SVN"), by=LOCAL_ADMINISTRATOR, at=LATER
+    )
+
+    row = _build(round_, formats=("html", "json", "data"))
+
+    manifest = json.loads((row.folder / "manifest.json").read_bytes())
+    assert manifest["inputs"]["findings"]["made_by"] == "findings@1"
+    assert manifest["inputs"]["findings"]["count"] >= 60
+    assert {len(one["sha256"]) for one in manifest["inputs"]["submissions"]} == {64}
+    assert "data/findings.parquet" in {file.name for file in row.files}
+    assert queries.verify(row.folder) == ()
+    assert queries.file_of(round_, row.name, "data/datapackage.json").is_file()
+
+
+def test_a_finding_made_anew_gives_another_dossier(round_):
+    how = {"by": LOCAL_ADMINISTRATOR, "at": LATER}
+    assessment.assess_round(round_, states=("XAA",), **how)
+    first = _build(round_, formats=("json",))
+    assessment.reply("stocktake:finding:2024/XAA/1.2", "Non.", "fr", **how)
+
+    second = _build(round_, formats=("json",))
+
+    assert second.manifest != first.manifest
+
+
+def test_each_state_gets_a_dossier_also_one_that_nobody_reported_on(round_, tmp_path):
+    assessment.assess_round(
+        round_, states=("XAA", "SVN"), by=LOCAL_ADMINISTRATOR, at=LATER
+    )
+    codes = ("SVN", "XAA")
+    orders = [
+        Order(round_, Scope("state", code), "en", ("json",), tmp_path / code)
+        for code in codes
+    ]
+
+    rows = actions.build_each(orders, by=LOCAL_ADMINISTRATOR, at=LATER, workers=1)
+
+    assert [row.code for row in rows] == list(codes)
+    assert set(codes) <= set(queries.states(round_))
+    assert verifying.read(tmp_path / codes[-1]).scope == Scope("state", codes[-1])
+
+
+def test_a_file_changed_in_the_data_package_is_found(round_, tmp_path):
+    row = _build(round_, formats=("data",), out=tmp_path / "d")
+    (row.folder / "data" / "reports.csv").write_bytes(b"document\n")
+
+    (fault,) = queries.verify(row.folder)
+
+    assert fault.where == "data/reports.csv"

@@ -119,7 +119,7 @@ def findings() -> tuple[Finding, ...]:
             applicable=2,
             sources=(PASSAGE,),
             version=2,
-            reason="a rating was withdrawn",
+            reason="claims: a rating was withdrawn",
             replies=(
                 Answer(
                     texts={"fr": "Nous contestons ce chiffre."}, day=date(2024, 7, 2)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from stocktake.assessment.rules import Finding as Found
 from stocktake.dossiers.assessed import AGREEMENTS, Answer, Figure, Finding
-from stocktake.dossiers.content import one_finding
+from stocktake.dossiers.content import one_finding, telling
 from stocktake.dossiers.content.annexes import TERMS
 from stocktake.dossiers.frames import Frame, frame
 from stocktake.dossiers.gathering_findings import findings
 from stocktake.geography import queries as geography
 
 
-__all__ = ["AGREEMENTS", "TERMS", "FigureTold", "FindingTold", "told", "word"]
+__all__ = ["AGREEMENTS", "TERMS", "FigureTold", "FindingTold", "told", "why", "word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,11 @@ class FindingTold:
 def word(key: str, language: str, /, **values: object) -> str:
     """A word of the dossier's frame, as ``agreement_contested``."""
     return frame(language)(key, **values)
+
+
+def why(reason: str, language: str) -> str:
+    """The reason of a version in words; "" for the first."""
+    return telling.why(frame(language), reason) if reason else ""
 
 
 def told(rows: Iterable[Found], edition: str, language: str) -> tuple[FindingTold, ...]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from stocktake.portal import urls_statistics, views
+from stocktake.portal import urls_findings, urls_statistics, views
 
 
 app_name = "portal"
@@ -32,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("about/", views.about_, name="about"),
     path("gallery/", views.gallery_, name="gallery"),
     *urls_statistics.PATTERNS,
+    *urls_findings.PATTERNS,
 ]

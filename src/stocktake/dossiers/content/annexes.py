@@ -11,6 +11,7 @@ from stocktake.dossiers.content.telling import (
     ledger,
     name,
     say,
+    why,
 )
 from stocktake.dossiers.evidence import Evidence
 from stocktake.dossiers.frames import Frame
@@ -108,7 +109,7 @@ def _changes(evidence: Evidence, words: Frame, told: Assessment) -> Iterator[Blo
             code=one.code,
             state=name(evidence, one.state),
             version=one.version,
-            reason=one.reason,
+            reason=why(words, one.reason),
         )
         yield say(line, finding_source(words, by_urn[one.urn]))
 

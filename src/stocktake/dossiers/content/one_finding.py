@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from stocktake.dossiers.assessed import Figure, Finding, Side
-from stocktake.dossiers.content.telling import finding_source, name
+from stocktake.dossiers.content.telling import finding_source, name, why
 from stocktake.dossiers.evidence import Evidence
 from stocktake.dossiers.frames import Frame
 from stocktake.dossiers.rules import (
@@ -42,7 +42,9 @@ def _told(evidence: Evidence, words: Frame, one: Finding) -> Iterator[Block]:
     if one.treaties:
         yield Paragraph((Statement(treaties(words, one), (source,)),))
     if one.version > 1 and one.reason:
-        line = words("finding_corrected", version=one.version, reason=one.reason)
+        line = words(
+            "finding_corrected", version=one.version, reason=why(words, one.reason)
+        )
         yield Paragraph((Statement(line, (source,)),))
     yield from _replies(evidence, words, one, source)
 

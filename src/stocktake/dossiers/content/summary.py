@@ -1,6 +1,6 @@
 """The executive summary: what the rest proves, in a few sentences; each names its source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from stocktake.dossiers.assessed import (
     AGREEMENTS,
@@ -136,14 +136,28 @@ def _one_apart(evidence: Evidence, words: Frame, told: Assessment, item: Item) -
         if len(found) > 1
         else finding_source(words, found[0])
     )
-    return say(line, source, *_both_sides(evidence, item.code))
+    states = [one.state for one in found]
+    return say(line, source, *_both_sides(evidence, item.code, states))
 
 
-def _both_sides(evidence: Evidence, code: str) -> tuple[Citation, ...]:
-    pairs = [pair for pair in evidence.contrasts if pair.code == code]
-    if evidence.scope.kind == "state":
-        pairs = [pair for pair in pairs if pair.state == evidence.scope.code]
-    return (pairs[0].first.citation, pairs[0].second.citation) if pairs else ()
+def _both_sides(
+    evidence: Evidence, code: str, states: Iterable[str]
+) -> tuple[Citation, ...]:
+    """Words of both sides of one State: a contrast, else the first that each side says."""
+    wanted = list(states)
+    for pair in evidence.contrasts:
+        if pair.code == code and pair.state in wanted:
+            return pair.first.citation, pair.second.citation
+    for state in wanted:
+        said = [
+            summary.quotations[0].citation
+            for strand in ("state", "expert")
+            if (summary := evidence.summaries.get((code, state, strand)))
+            and summary.quotations
+        ]
+        if len(said) == 2:
+            return tuple(said)
+    return ()
 
 
 def _silent(

@@ -73,3 +73,12 @@ def ledger(
         source=source,
         note=note,
     )
+
+
+def why(words: Frame, reason: str) -> str:
+    """Why there is a new version: kinds of evidence that changed, and a person's words."""
+    kinds, _, because = reason.partition(": ")
+    said = words.listed(
+        [words.words.get(f"change_{kind}", kind) for kind in kinds.split(", ")]
+    )
+    return words("changes_and_why", changes=said, why=because) if because else said

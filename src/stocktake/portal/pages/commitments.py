@@ -18,6 +18,7 @@ from stocktake.portal.pages.claims import (
 )
 from stocktake.portal.pages.coverage import Tally, tally
 from stocktake.portal.pages.evidence import Evidence, evidence, round_link
+from stocktake.portal.pages.found import Found, of_commitment
 from stocktake.portal.pages.frame import (
     Frame,
     Link,
@@ -82,6 +83,7 @@ class CommitmentPage:
     paging: Paging
     silent: tuple[Link, ...]
     neighbours: tuple[Link, Link]
+    found: Found
 
     def records(self) -> list[Record]:
         """A record a sentence or claim: the summary across States, then State by State."""
@@ -98,7 +100,7 @@ class CommitmentPage:
 def commitment_page(
     round_code: str, code: str, *, page: str, size: int = STATES_A_PAGE
 ) -> CommitmentPage:
-    """One commitment in one round. Sixteen queries, however many States."""
+    """One commitment in one round. Eighteen queries, however many States."""
     seen = evidence(round_code)
     item = seen.edition.item(code)
     found = texts.summaries(round_code, code=code)
@@ -140,6 +142,7 @@ def commitment_page(
         paging=shown,
         silent=_silent(seen, speaking),
         neighbours=_neighbours(seen.edition, round_code, code),
+        found=of_commitment(seen.round, code),
     )
 
 

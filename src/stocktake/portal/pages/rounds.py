@@ -20,6 +20,7 @@ from stocktake.portal.pages.evidence import (
     states_counted,
     theme_counted,
 )
+from stocktake.portal.pages.found import Found, of_round
 from stocktake.portal.pages.frame import (
     Frame,
     Link,
@@ -55,6 +56,7 @@ class RoundPage:
     reporters_shown: int
     map: WorldPicture | None
     tiles: tuple[Counted, ...]
+    found: Found
 
     @property
     def first_reporters(self) -> tuple[Reporter, ...]:
@@ -81,7 +83,7 @@ class RoundPage:
 
 
 def round_page(code: str) -> RoundPage:
-    """A round at a glance. Four queries."""
+    """A round at a glance. Twelve queries where it was assessed, else five."""
     seen = evidence(code)
     senders = {s.sender for s in seen.submissions if s.strand is Strand.STATE}
     experts = {s.sender for s in seen.submissions if s.strand is Strand.EXPERT}
@@ -101,6 +103,7 @@ def round_page(code: str) -> RoundPage:
         reporters_shown=REPORTERS_SHOWN,
         map=world(states),
         tiles=tuple(state for state in states if _illustrative(state.code)),
+        found=of_round(seen.round),
     )
 
 

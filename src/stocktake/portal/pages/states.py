@@ -1,5 +1,6 @@
 """The page of one State: its commitments, what it and experts say, treaties, documents."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -23,7 +24,15 @@ from stocktake.portal.pages.evidence import (
     reporters,
     round_link,
 )
-from stocktake.portal.pages.frame import Frame, Link, Record, Row, row_of
+from stocktake.portal.pages.found import Found, of_state
+from stocktake.portal.pages.frame import (
+    Frame,
+    Link,
+    Record,
+    Row,
+    row_of,
+    title_of,
+)
 from stocktake.portal.pages.quotes import Quote, quotes
 from stocktake.portal.pages.supporting import SupportingFile, supporting_files
 from stocktake.portal.pages.treaties import TreatyRow, treaties
@@ -91,6 +100,7 @@ class StatePage:
     expert_reports: int
     treaties: tuple[TreatyRow, ...]
     files: tuple[SupportingFile, ...]
+    found: Found
 
     @property
     def said_anything(self) -> bool:
@@ -113,7 +123,7 @@ class StatePage:
 
 
 def state_page(round_code: str, code: str) -> StatePage:
-    """One State in one round. Eighteen queries, however much was said."""
+    """One State in one round. Twenty-eight queries, however much was said."""
     seen = evidence(round_code)
     area = geography.area(code)
     found = texts.summaries(round_code, state=area.alpha3)
@@ -154,7 +164,19 @@ def state_page(round_code: str, code: str) -> StatePage:
         expert_reports=sum(s.strand is Strand.EXPERT for s in mine),
         treaties=treaties(area.alpha3, seen.round.last),
         files=supporting_files(round_code, area.alpha3),
+        found=of_state(seen.round, area.alpha3, _promises(seen, codes)),
     )
+
+
+def _promises(seen: Evidence, codes: Iterable[str]) -> dict[str, Link]:
+    """The commitments by code, each with its page."""
+    return {
+        code: Link(
+            f"{code} {title_of(seen.edition.item(code))}",
+            reverse("portal:commitment", args=[seen.round.code, code]),
+        )
+        for code in codes
+    }
 
 
 def _theme(

@@ -1,0 +1,87 @@
+"""Pages of findings and methods: both sides, the arithmetic, the sources, the reply."""
+
+import csv
+import io
+
+import pytest
+from test_portal_pages import text_of
+
+from scenarios import portal_round
+from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
+from stocktake.assessment import actions as assessment
+from stocktake.assessment.methods.registry import METHODS
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+FINDING = "/en/rounds/2024/findings/XAA/1.2/"
+
+
+@pytest.fixture
+def assessed(sent):
+    """The small round with its findings; XAA replied to one."""
+    who = {"by": LOCAL_ADMINISTRATOR, "at": portal_round.NOON}
+    assessment.assess_round("2024", **who)
+    assessment.reply(
+        "stocktake:finding:2024/XAA/1.2", "Ce n’est plus le cas.", "fr", **who
+    )
+    return sent
+
+
+def test_a_finding_shows_both_sides_its_sources_and_the_reply(client, assessed):
+    page = client.get(FINDING)
+
+    words = text_of(page)
+    assert "How this was found: 1.2" in words
+    assert "State beside experts:" in words
+    assert "Ce n’est plus le cas." in words
+    assert f"/en/documents/{assessed[0].sha256}/?page=" in page.content.decode()
+    assert "findings@1" in words
+
+
+def test_the_numbers_of_a_finding_are_a_file(client, assessed):
+    response = client.get(f"{FINDING}numbers.csv")
+
+    text = response.content.decode().removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert response.headers["Content-Disposition"].endswith('finding-2024-XAA-1.2.csv"')
+    assert {row["finding"] for row in rows} == {"stocktake:finding:2024/XAA/1.2"}
+
+
+@pytest.mark.parametrize("language", ["ar", "zh", "en", "fr", "ru", "es"])
+def test_findings_and_methods_answer_in_every_language(client, assessed, language):
+    for path in ("rounds/2024/findings/XAA/1.2/", "methods/"):
+        assert client.get(f"/{language}/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("which", ["SVN/1.2", "XAA/9.9", "QQQ/1.2"])
+def test_a_finding_that_is_none_is_not_found(client, assessed, which):
+    assert client.get(f"/en/rounds/2024/findings/{which}/").status_code == 404
+
+
+def test_pages_of_states_commitments_and_the_round_show_what_was_found(
+    client, assessed
+):
+    pages = [
+        client.get(f"/en/rounds/2024/{path}").content.decode()
+        for path in ("states/XAA/", "commitments/1.2/", "")
+    ]
+
+    state, commitment, round_ = pages
+    assert f'href="{FINDING}"' in state
+    assert f'href="{FINDING}"' in commitment
+    assert "State replied" in state
+    assert all("The rule of the compact" in page for page in (state, round_))
+
+
+def test_without_findings_pages_show_no_empty_table(client, sent):
+    for path in ("states/XAA/", "commitments/1.2/", ""):
+        page = client.get(f"/en/rounds/2024/{path}").content.decode()
+
+        assert 'id="found"' not in page
+        assert 'id="rule"' not in page
+
+
+def test_every_method_has_its_card_on_the_page(client, db):
+    page = client.get("/en/methods/").content.decode()
+
+    assert all(f'id="m-{one.name}"' in page for one in METHODS)
