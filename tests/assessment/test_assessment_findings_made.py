@@ -20,6 +20,7 @@ from stocktake.assessment.rules import (
     SourceClass,
     overview,
     profile,
+    weighted,
 )
 from stocktake.assessment.rules.canonical import canonical, digest
 from stocktake.assessment.rules.changes import Change, changes_in, reason_of
@@ -157,6 +158,19 @@ def test_non_reporters_are_a_category_of_their_own():
     assert found.labels[NON_REPORTER] == 1
     assert found.labels_of_non_reporters["moving-away"] == 1
     assert sum(found.labels.values()) == found.states == 2
+
+
+def test_the_second_view_weighs_states_and_says_whose_weight_is_not_known():
+    rows = [
+        finding("1.2", "KEN", reported=True, verdicts=[verdict(Label.MET, 5.0)]),
+        finding("1.2", "UGA", verdicts=[verdict(Label.MET, 5.0)]),
+        finding("1.2", "TZA", reported=True),
+    ]
+
+    found = weighted("2026", "1.2", rows, EDITION, weights={"KEN": 3.0, "UGA": 1.0})
+
+    assert (found.shares["met"], found.shares[NON_REPORTER]) == (0.75, 0.25)
+    assert (found.states, found.unknown) == (2, 1)
 
 
 @pytest.mark.parametrize(("assessed", "mean"), [(1, None), (2, 1.0), (3, 1.0)])

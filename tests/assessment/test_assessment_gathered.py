@@ -20,7 +20,7 @@ from stocktake.charter import queries as charter
 from stocktake.cli.main import stocktake
 from stocktake.indicators import actions as statistics
 from stocktake.indicators.loading.load import Request
-from stocktake.kernel.errors import NotFound
+from stocktake.kernel.errors import NotFound, Refused
 from stocktake.reporting import actions as reporting
 from stocktake.reporting.queries import CodedAnswer
 
@@ -70,6 +70,11 @@ def test_a_figure_names_its_release_and_an_old_day_reads_the_release_of_then(
     before = queries.finding(INSIDE)
     done = assess()
     now = queries.finding(INSIDE)
+    back = actions.look_back(
+        ROUND, states=["KEN"], as_of=NOON.date(), by=LOCAL_ADMINISTRATOR, at=LATER
+    )
+    with pytest.raises(Refused, match="--only-show"):
+        assess(as_of=NOON.date())
 
     (old,), (new,) = before.figures, now.figures
     assert old.indicator == new.indicator == "displaced-inside"
@@ -82,6 +87,9 @@ def test_a_figure_names_its_release_and_an_old_day_reads_the_release_of_then(
     assert now.agreement is Agreement.SILENCE
     assert (now.version, now.reason) == (2, "statistics")
     assert done.changed == 1
+    again = next(one for one in back if one.urn == INSIDE)
+    assert (again.figures, again.inputs) == (before.figures, before.inputs)
+    assert queries.finding(INSIDE).version == 2
 
 
 @pytest.mark.slow

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.assessment import models, queries
 from stocktake.assessment.gathering import Gathered, gather
 from stocktake.assessment.keeping import Kept, Signed, Verdicts, keep
 from stocktake.assessment.methods import default
+from stocktake.assessment.rules import Finding
+from stocktake.assessment.rules.canonical import digest
+from stocktake.assessment.rules.making import made
 from stocktake.assessment.verdicts import Verdict
 from stocktake.audit.actions import record
 from stocktake.geography import queries as geography
@@ -51,24 +54,30 @@ def assess_round(
     at: datetime,
     progress: Progress = silent,
 ) -> Assessed:
-    """Make the findings of a round as of a day (today; of a closed round, its last one).
+    """Make the findings of a round as of a day, today unless one is named.
 
     What rests on the same evidence stays; else a new version is kept with the reason, and
     ``because`` beside it: what a person says of a correction.
     State by State in one transaction each: interrupted, the same command goes on.
     """
     by.require(Permission.ROUND_ASSESS)
-    day = as_of or _day(round_code, at)
-    on = min(at, datetime.combine(day, time.max, UTC))
     wanted = _wanted(round_code, states)
+    if as_of is not None:
+        _check_day(round_code, as_of)
     progress("evidence", 0, len(wanted))
-    gathered = gather(round_code, states=wanted, on=on)
+    gathered = gather(round_code, states=wanted, on=_moment(as_of, at))
     verdicts = _verdicts(gathered)
     before = queries.newest(round_code, wanted)
     signed, kept = Signed(by.name, at, because), Kept()
     for done, state in enumerate(wanted, start=1):
-        kept += keep(gathered, state, verdicts.get(state, {}), before, signed=signed)
+        judged = verdicts.get(state, {})
+        try:
+            kept += keep(gathered, state, judged, before, signed=signed)
+        except IntegrityError:  # another assessment kept findings on it meanwhile
+            now = queries.newest(round_code, [state])
+            kept += keep(gathered, state, judged, now, signed=signed)
         progress("findings", done, len(wanted))
+    day = gathered.on.date()
     if kept.new or kept.changed:
         # Nothing is told where nothing changed: that somebody looked would tell of something.
         record(
@@ -115,9 +124,40 @@ def reply(
     )
 
 
-def _day(round_code: str, at: datetime) -> date:
-    closed = reporting.round_(round_code).closed_at
-    return (closed or at).date()
+def look_back(
+    round_code: str,
+    *,
+    states: Collection[str] | None = None,
+    as_of: date,
+    by: Acting,
+    at: datetime,
+) -> tuple[Finding, ...]:
+    """The findings as they are from what was public on a day; nothing is kept."""
+    by.require(Permission.ROUND_ASSESS)
+    wanted = _wanted(round_code, states)
+    gathered = gather(round_code, states=wanted, on=_moment(as_of, at))
+    verdicts = _verdicts(gathered)
+    return tuple(
+        made(evidence, verdicts.get(state, {}), digest(evidence))
+        for state in wanted
+        for evidence in gathered.of(state)
+    )
+
+
+def _moment(as_of: date | None, at: datetime) -> datetime:
+    """The end of a day that is over; now, of today."""
+    return at if as_of is None else min(at, datetime.combine(as_of, time.max, UTC))
+
+
+def _check_day(round_code: str, day: date) -> None:
+    """Refuse to put what was known on an earlier day in the place of what is known since."""
+    newest = queries.assessed_as_of(round_code)
+    if newest and day < newest:
+        msg = (
+            f"Round {round_code} is assessed as of {newest}; {day} is before that. "
+            f"To see the findings of that day: stocktake assess --round {round_code} --as-of {day} --only-show"
+        )
+        raise Refused(msg)
 
 
 def _wanted(round_code: str, states: Collection[str] | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 import msgspec
 from django.db.models import Exists, OuterRef, QuerySet
@@ -20,6 +21,7 @@ from stocktake.assessment.rules import (
     Reply,
     Standing,
     ThemeProfile,
+    Weighted,
     World,
 )
 from stocktake.charter import queries as charter
@@ -30,6 +32,7 @@ from stocktake.kernel.urns import parse
 from stocktake.reporting import queries as reporting
 
 
+STOCK: Final = "migrant-stock"  # the indicator that weighs States in the second view
 _Key = tuple[str, str]  # State, code
 
 
@@ -148,6 +151,18 @@ def overviews(round_code: str) -> Mapping[str, Overview]:
     }
 
 
+def weighted(round_code: str, code: str) -> Weighted:
+    """The second view: States by the migrants who live in them, as of their finding. Five queries."""
+    edition = charter.edition(reporting.round_(round_code).edition)
+    return rules.weighted(
+        round_code,
+        code,
+        _held(round_code, edition, code),
+        edition,
+        weights=_stocks(round_code, edition),
+    )
+
+
 def profile(round_code: str, state: str) -> tuple[ThemeProfile, ...]:
     """One State theme by theme: counts per label and class, coverage, the worst. Three queries."""
     edition = charter.edition(reporting.round_(round_code).edition)
@@ -158,6 +173,12 @@ def states(round_code: str) -> tuple[str, ...]:
     """The States that a round has findings on, by code. One query."""
     rows = models.Finding.objects.filter(round__code=round_code).order_by("state")
     return tuple(rows.values_list("state", flat=True).distinct())
+
+
+def assessed_as_of(round_code: str) -> date | None:
+    """The latest day as of which a round was assessed; None where it was not. One query."""
+    rows = models.Finding.objects.filter(round__code=round_code)
+    return rows.order_by("-as_of").values_list("as_of", flat=True).first()
 
 
 def indicator_title(
@@ -214,6 +235,20 @@ def _newest(rows: QuerySet[models.Finding]) -> QuerySet[models.Finding]:
 def _held(round_code: str, edition: Edition, code: str) -> tuple[Finding, ...]:
     is_theme = edition.item(code).parent is None
     return findings(round_code, code=None if is_theme else code)
+
+
+def _stocks(round_code: str, edition: Edition) -> Mapping[str, float]:
+    """The newest migrant stock of each State that a finding shows."""
+    try:
+        at = definition(STOCK, edition.code).commitments[0]
+    except NotFound:
+        return {}
+    return {
+        one.state: figure.series[-1][1]
+        for one in findings(round_code, code=at)
+        for figure in one.figures
+        if figure.indicator == STOCK and figure.series
+    }
 
 
 def _standings(

@@ -5,10 +5,12 @@ from stocktake.assessment.rules.aggregation import (
     NON_REPORTER,
     Overview,
     ThemeProfile,
+    Weighted,
     label_of,
     overview,
     profile,
     theme_mean,
+    weighted,
     worst,
 )
 from stocktake.assessment.rules.agreement import (
@@ -88,6 +90,7 @@ __all__ = [
     "Trend",
     "Triangulation",
     "Vintage",
+    "Weighted",
     "World",
     "compare",
     "label_of",
@@ -96,6 +99,7 @@ __all__ = [
     "profile",
     "standing",
     "theme_mean",
+    "weighted",
     "world",
     "worst",
 ]

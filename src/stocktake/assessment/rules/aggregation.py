@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import fmean, median
-from typing import Final
+from typing import Final, TypeVar
 
 from stocktake.assessment.rules.agreement import Agreement
 from stocktake.assessment.rules.findings import Finding
@@ -17,6 +17,7 @@ from stocktake.assessment.verdicts import Label
 from stocktake.charter.rules import Edition
 
 
+N = TypeVar("N", int, float)
 ENOUGH: Final = Fraction(60, 100)  # of a theme's commitments assessed, for a mean
 NON_REPORTER: Final = "non-reporter"
 DIGITS: Final = 6  # scores are rounded before they decide anything
@@ -29,6 +30,12 @@ ORDER: Final = (
     Label.MET_MOVING_AWAY,
     Label.ON_TRACK,
     Label.MET,
+)
+
+
+_NAMES: Final = (
+    *(label.value for label in (*ORDER, Label.CONTEXT, Label.CANNOT_ASSESS)),
+    NON_REPORTER,
 )
 
 
@@ -66,6 +73,17 @@ class ThemeProfile:
     commitments: int
     worst: Label | None
     mean: float | None  # None: insufficient evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """The second view of an overview: States count by the migrants who live in them."""
+
+    round: str
+    code: str
+    shares: Mapping[str, float]  # per label and "non-reporter", of all that are weighed
+    states: int  # of which the weight is known
+    unknown: int  # States left out because it is not
 
 
 def worst(labels: Iterable[Label]) -> Label | None:
@@ -137,12 +155,10 @@ def overview(
     labels: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for rows in by_state.values():
-        decided = label_of([one.label for one in rows])
-        if any(one.coverage.state_reported for one in rows):
-            labels[decided.value] += 1
-        else:
-            labels[NON_REPORTER] += 1
-            others[decided.value] += 1
+        category = _category(rows)
+        labels[category] += 1
+        if category == NON_REPORTER:
+            others[label_of([one.label for one in rows]).value] += 1
     means = [
         found
         for rows in by_state.values()
@@ -170,6 +186,44 @@ def overview(
     )
 
 
+def weighted(
+    round_code: str,
+    code: str,
+    findings: Iterable[Finding],
+    edition: Edition,
+    *,
+    weights: Mapping[str, float],
+) -> Weighted:
+    """Shares per label by the weight of States; who has none known is left out and counted."""
+    codes = commitments_of(edition, code)
+    by_state: dict[str, list[Finding]] = defaultdict(list)
+    for one in findings:
+        if one.code in codes:
+            by_state[one.state].append(one)
+    sums: dict[str, float] = defaultdict(float)
+    known = [state for state in sorted(by_state) if weights.get(state)]
+    for state in known:
+        sums[_category(by_state[state])] += weights[state]
+    total = sum(weights[state] for state in known)
+    return Weighted(
+        round=round_code,
+        code=code,
+        shares={
+            name: round(value / total, DIGITS) if total else 0.0
+            for name, value in _in_order(sums).items()
+        },
+        states=len(known),
+        unknown=len(by_state) - len(known),
+    )
+
+
+def _category(rows: Sequence[Finding]) -> str:
+    """The label of a State's findings; who did not report is a category of its own."""
+    if not any(one.coverage.state_reported for one in rows):
+        return NON_REPORTER
+    return label_of([one.label for one in rows]).value
+
+
 def commitments_of(edition: Edition, code: str) -> tuple[str, ...]:
     """The counted commitments of a theme; of anything else itself."""
     item = edition.item(code)
@@ -184,8 +238,6 @@ def _counted(words: Iterable[Agreement | Label]) -> Mapping[str, int]:
     return dict(sorted(Counter(word.value for word in words).items()))
 
 
-def _in_order(counts: Counter[str]) -> Mapping[str, int]:
+def _in_order(counts: Mapping[str, N]) -> Mapping[str, N | int]:
     """Counts in the order of the labels, every label named, non-reporters last."""
-    order = [*ORDER, Label.CONTEXT, Label.CANNOT_ASSESS]
-    named = {label.value: counts[label.value] for label in order}
-    return {**named, NON_REPORTER: counts[NON_REPORTER]}
+    return {name: counts.get(name, 0) for name in _NAMES}
