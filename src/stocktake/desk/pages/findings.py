@@ -81,6 +81,7 @@ class FindingPage:
     figures: tuple[FigureLine, ...]
     finding: Finding
     replies: tuple[tuple[Reply, tuple[Said, ...]], ...]
+    public: str  # the page that everybody sees
     action: str
     languages: tuple[tuple[str, str], ...]
     language: str
@@ -158,6 +159,7 @@ def finding_page(urn: str, *, by: Acting, language: str) -> FindingPage:
         figures=tuple(_figure(one, edition.code, language) for one in found.figures),
         finding=found,
         replies=tuple((one, said(one.texts)) for one in found.replies),
+        public=reverse("portal:finding", args=[round_code, area, code]),
         action=reverse("desk:finding_reply", args=[round_code, area, code]),
         languages=tuple((each.code, each.own_name) for each in LANGUAGES.values()),
         language=language,
