@@ -92,12 +92,17 @@ def filled(
                 given[record] = {"position": number + 1}
                 for field in group.fields:
                     given[f"{record}/{field.id}"] = value(field, page.language, dice)
+    return written(file, questionnaire, given)
+
+
+def written(file: reading.Opened, questionnaire: Any, given: dict[str, Any]) -> bytes:
+    """The file with these answers in its cells, as if a person had typed them."""
     base = {a: Stood(1, v) for a, v in given.items() if v is not None}
     meta = msgspec.structs.replace(file.meta, base=base)
     made = layout.Layout(questionnaire, meta, file.signer)
     with mock.patch.multiple(layout, SPARE={}, SPARE_ELSE=0):
         assert made.sheets
-    made.meta = file.meta  # what stood there when it was written: nothing
+    made.meta = file.meta  # what stood there when it was exported
     return writing.workbook(made)
 
 

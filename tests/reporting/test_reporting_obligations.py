@@ -76,7 +76,12 @@ def test_only_an_accredited_organisation_opts_in_and_owes_as_long_as_it_is_one()
     with pytest.raises(Refused, match="not accredited"):
         actions.opt_in("XNGO", by=OFFICER, at=NOON)
     who = {"by": LOCAL_ADMINISTRATOR, "at": NOON}
-    actors.apply_for_accreditation("XNGO", kind="ngo", mandate="We visit.", **who)
+    actors.apply_for_accreditation(
+        "XNGO",
+        kind="ngo",
+        mandate="We visit places of detention in two States and report on them every year.",
+        **who,
+    )
     actors.decide_accreditation(
         "XNGO/1", Accredited.ACCEPTED, reason="The letter is genuine.", **who
     )

@@ -164,6 +164,7 @@ def test_who_works_on_a_report_is_reminded_and_nobody_else():
     noted(before(10))
 
     assert sorted({row.email for row in queries.reminders()}) == [
+        "alternate-focal-point@example.org",
         "contributor@example.org",
         "focal-point@example.org",
         "validating-authority@example.org",

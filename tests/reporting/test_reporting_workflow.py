@@ -285,6 +285,7 @@ def test_where_a_state_named_a_validating_authority_that_alone_clears():
     assert done.after is Stage.CLEARED
 
 
+@pytest.mark.django_db
 def test_only_the_state_itself_switches_its_clearing():
     with pytest.raises(NotPermitted):
         actions.set_clearing("KEN", on=True, by=focal_point("TUN"), at=NOON)
