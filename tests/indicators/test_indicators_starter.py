@@ -67,12 +67,18 @@ def test_a_dataflow_becomes_sdmx_artefacts_with_every_component_and_code(flow):
     from stocktake.indicators.structures import artefacts
 
     made = artefacts.dataflow(flow, "fr")
+    structure = artefacts.structure(flow, "fr")
 
     assert (made.id, made.name) == (flow.id, flow.names["fr"])
-    dimensions = [each.id for each in made.structure.components.dimensions]
+    assert made.structure.endswith(
+        f"={structure.agency}:{structure.id}({structure.version})"
+    )
+    dimensions = [each.id for each in structure.components.dimensions]
     assert dimensions == list(flow.key_ids)
-    attributes = [each.id for each in made.structure.components.attributes]
+    attributes = [each.id for each in structure.components.attributes]
     assert attributes == list(flow.attribute_ids)
     for name, held in reading.lists(flow).items():
-        codes = made.structure.components[name].local_codes
+        codes = artefacts.code_list(held, "fr")
+        assert structure.components[name].local_enum_ref == artefacts.list_urn(held)
         assert [code.id for code in codes] == list(held.ranks)
+        assert all(code.name for code in codes)

@@ -14,19 +14,25 @@ def structures() -> None:
 
 
 @structures.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @frame.json_option
-def load(*, file: Path, as_json: bool) -> None:
-    """Take the dataflows of FILE: SDMX-ML 2.1 or 3.x, or SDMX-JSON 2.0 structures.
+def load(*, files: tuple[Path, ...], as_json: bool) -> None:
+    """Take the dataflows of FILES: SDMX-ML 2.1 or 3.x, or SDMX-JSON 2.0 structures.
 
-    The message must hold the data structure definitions and their code lists: ask the
-    agency's server for it with references=descendants.
+    They must hold the data structure definitions and their code lists: ask the agency's
+    server for them with references=descendants, or name several files that belong
+    together.
     """
     frame.with_database()
     from stocktake.accounts.rules import LOCAL_ADMINISTRATOR  # noqa: PLC0415
     from stocktake.indicators.structures import taking  # noqa: PLC0415
 
-    taken = taking.take(file, by=LOCAL_ADMINISTRATOR, at=datetime.now(UTC))
+    taken = taking.take(files, by=LOCAL_ADMINISTRATOR, at=datetime.now(UTC))
     rows = [
         {
             "flow": flow.reference,

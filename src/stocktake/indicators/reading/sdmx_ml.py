@@ -22,7 +22,7 @@ _MESSAGES = {
     "StructureSpecificTimeSeriesData": "specific",
 }
 _NO_DATA = {
-    "Structure": "structures, no data",
+    "Structure": "structures, no data: `stocktake indicators structures load` takes them",
     "GenericMetadata": "reference metadata, no data",
     "StructureSpecificMetadata": "reference metadata, no data",
     "MetadataSet": "reference metadata, no data",

@@ -1,6 +1,7 @@
 """Take structures of other agencies into the home."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,21 +10,22 @@ from django.db import transaction
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.audit.actions import record
 from stocktake.indicators import models
-from stocktake.indicators.structures import foreign, reading
+from stocktake.indicators.structures import reading
+from stocktake.indicators.structures.foreign import taken as foreign
 from stocktake.indicators.structures.reading import Taken
 from stocktake.indicators.structures.rules import Flow
 from stocktake.kernel.errors import Refused
 
 
-def take(path: Path, *, by: Acting, at: datetime) -> tuple[Flow, ...]:
-    """Keep the dataflows of a structure message, all or none; figures can be loaded then.
+def take(paths: Sequence[Path], *, by: Acting, at: datetime) -> tuple[Flow, ...]:
+    """Keep the dataflows of structure messages, all or none; figures can be loaded then.
 
     A dataflow that is here already takes its new structure, unless releases were made
     with other dimensions: that needs a new version.
     """
     by.require(Permission.STATISTICS_LOAD)
-    data = path.read_bytes()
-    found = foreign.read(data, name=path.name)
+    files = {path.name: path.read_bytes() for path in paths}
+    found = foreign.read(files)
     for each in found:
         _unchanged_key(each.flow)
     reading.folder().mkdir(parents=True, exist_ok=True)
@@ -35,7 +37,10 @@ def take(path: Path, *, by: Acting, at: datetime) -> tuple[Flow, ...]:
                 by=by.name,
                 about=each.flow.urn,
                 at=at,
-                data={"file": path.name, "sha256": hashlib.sha256(data).hexdigest()},
+                data={
+                    name: hashlib.sha256(data).hexdigest()
+                    for name, data in files.items()
+                },
             )
     return tuple(each.flow for each in found)
 
