@@ -25,7 +25,7 @@ ROWS = {
     ),
     "api:schema_2": open_to(EVERYONE, arguments=at(**NAMED)),
     "api:structures_2": open_to(EVERYONE, arguments=at(kind="dataflow")),
-    "api:metadata_2": open_to(NOBODY, why=NOT_KEPT),
+    "api:metadata_2": open_to(NOBODY, arguments=at(what="metadata"), why=NOT_KEPT),
     "api:unknown": open_to(NOBODY, why="says 404 to everybody"),
     "api:dcat": open_to(EVERYONE),
 }

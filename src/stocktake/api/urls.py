@@ -72,7 +72,7 @@ urlpatterns = [
         "structures_2",
     ),
     re_path(
-        "^sdmx/v2/(?:metadata|registration)(?:/.*)?$",
+        "^sdmx/v2/(?P<what>metadata|registration)(?P<rest>/.*)?$",
         other.no_metadata,
         name="metadata_2",
     ),
