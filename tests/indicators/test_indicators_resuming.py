@@ -82,7 +82,7 @@ def test_a_file_in_pieces_is_the_release_that_it_is_in_one(tmp_path, monkeypatch
     path = written(tmp_path, many(200))
     whole = loaded(path)
 
-    monkeypatch.setattr(pieces, "SIZE", 3000)
+    monkeypatch.setattr(pieces, "SIZE", 2000)
     cut = loaded(path)
 
     assert (cut.observations, cut.digest) == (200, whole.digest)
@@ -96,7 +96,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from stocktake.indicators.loading import load, pieces, straight
 from stocktake.indicators.reading import sdmx_ml_spool
-pieces.SIZE, sdmx_ml_spool.EVERY, sdmx_ml_spool.BLOCK = 3000, 40, 4000
+pieces.SIZE, sdmx_ml_spool.EVERY, sdmx_ml_spool.BLOCK = 2000, 40, 4000
 done = 0
 def slow(self, *told, _go={what}):
     global done
@@ -133,7 +133,7 @@ def test_a_killed_load_goes_on_with_the_pieces_it_has(tmp_path, monkeypatch, how
     interrupted(path, tmp_path / "reached", "straight._type_piece", how)
     (kept,) = (tmp_path / "home" / "releases").glob(".staged-*")
     assert len(list(kept.glob("*.json"))) == 3
-    monkeypatch.setattr(pieces, "SIZE", 3000)
+    monkeypatch.setattr(pieces, "SIZE", 2000)
     seen = []
 
     again = load.load(
@@ -192,7 +192,7 @@ def test_a_killed_load_of_a_message_goes_on_in_the_middle_of_it(tmp_path, monkey
 
     again = loaded(path)
 
-    assert read[0] > 3000
+    assert read[0] > 2000
     assert (again.observations, again.checked.bad) == (200, 0)
     assert {each[-1] for each in facts(again.digest)} == set(range(1, 201))
     assert again.digest == loaded(path).digest

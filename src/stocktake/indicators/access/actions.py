@@ -16,7 +16,7 @@ from stocktake.indicators.releases.asking import Answer
 from stocktake.kernel.errors import NotPermitted, Refused
 
 
-__all__ = ["Offer", "decide", "offer", "request", "take", "withdraw_table"]
+__all__ = ["Offer", "Slice", "decide", "offer", "request", "take", "withdraw_table"]
 Progress = Callable[[str, int, int], None]
 
 

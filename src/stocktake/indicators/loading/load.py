@@ -186,7 +186,7 @@ class _Making:
                 con, flow, lists, staging.Staged(way.components), checked,
                 number=number, kind=kind,
             )  # fmt: skip
-            if not making.same_keys(con, flow, sizes):
+            if not making.same_keys(con, flow, sizes, way.listed):
                 found = Loaded(
                     flow, self.file, checked, way.unused, 0, reused=way.reused
                 )

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import IO, Final
 
 
-SIZE: Final = 128 << 20  # bytes of a piece; a smaller file is one
+SIZE: Final = 128 << 20  # bytes of a piece
+WHOLE: Final = 4  # a file of up to so many pieces is not cut: it is read in seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Piece:
 
 
 def count(path: Path, size: int = SIZE) -> int:
-    """About how many pieces a file has; exact where it is one."""
+    """About how many pieces a file has."""
     return max(1, -(-path.stat().st_size // size))
 
 

@@ -47,7 +47,7 @@ class Columns:
         self._order: list[int] = []
         self._as_given = False  # the values come in the order of the columns
 
-    def row(self, names: tuple[str, ...], values: Sequence[str]) -> list[str]:
+    def row(self, names: tuple[str, ...], values: list[str]) -> list[str]:
         """The values in the order of the columns; blanks where there is none."""
         if names != self._last:
             for name in names:
@@ -56,7 +56,7 @@ class Columns:
             self._order = [self.places[name] for name in names]
             self._as_given = self._order == list(range(len(names)))
         if self._as_given:
-            return list(values)
+            return values
         row = [""] * len(self.places)
         for place, value in zip(self._order, values, strict=True):
             row[place] = value

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from stocktake.indicators.reading.opened import ROW
 from stocktake.indicators.reading.sdmx_ml_message import Message, local, pairs
 from stocktake.indicators.structures.rules import VALUE
 
@@ -9,7 +10,6 @@ from stocktake.indicators.structures.rules import VALUE
 _ELEMENTS = frozenset(
     {"DataSet", "Series", "Group", "Obs", "Value", "ObsDimension", "ObsValue"}
 ) | {"SeriesKey", "GroupKey", "ObsKey", "Attributes"}
-_USUAL = ["id", "value"]
 
 
 class Generic:
@@ -18,7 +18,10 @@ class Generic:
     def __init__(self, message: Message, _parser: Any) -> None:
         self.message = message
         self.kinds: dict[str, str] = {}
-        self.attributes: dict[str, str] = {}  # of the data set
+        self.common: dict[str, str] | None = None  # of data set and series, once known
+        self.values: list[str] = []
+        self.names: tuple[str, ...] = ()  # of the observation before
+        self.every: tuple[str, ...] = ()  # and those that its row has
         self.group: dict[str, str] = {}
         self.observation: dict[str, str] = {}
         self.within = ""  # DataSet, Series, Group or Obs
@@ -30,7 +33,11 @@ class Generic:
         if kind is None:
             kind = self._met(name)
         if kind == "Value":
-            if attributes[::2] == _USUAL:
+            if (
+                len(attributes) == 4
+                and attributes[0] == "id"
+                and attributes[2] == "value"
+            ):
                 self.into[attributes[1]] = attributes[3]
             else:
                 self._pair(attributes, "")
@@ -68,28 +75,26 @@ class Generic:
         message = self.message
         if kind in ("DataSet", "Series", "Group", "Obs"):
             self._settle()
+            self.into = {}
             if kind in ("Series", "Obs") and message.number >= message.next_mark:
                 if kind == "Series":
                     message.above = message.above[:2]
                 message.mark()
             self._begin(kind, name, attributes)
-        elif kind == "Attributes":
-            self.into = {
-                "DataSet": message.whole,
-                "Series": message.series,
-                "Group": self.group,
-                "Obs": self.observation,
-            }.get(self.within, {})
+        elif kind == "ObsKey" or self.within == "Obs":
+            self.into = self.observation
+        elif kind == "GroupKey" or self.within == "Group":
+            self.into = self.group
         else:
-            self.into = {
-                "SeriesKey": message.series,
-                "GroupKey": self.group,
-                "ObsKey": self.observation,
-            }[kind]
+            self.common = None
+            alone = kind == "Attributes" and self.within == "DataSet"
+            self.into = message.whole if alone else message.series
 
     def _begin(self, kind: str, name: str, attributes: list[str]) -> None:
         message = self.message
         self.within = kind
+        if kind != "Obs":
+            self.common = None
         if kind == "DataSet":
             message.data_set(name, attributes)
         elif kind == "Series":
@@ -105,9 +110,24 @@ class Generic:
         """What began is whole now: an observation or a group."""
         message = self.message
         if self.within == "Obs":
-            mine = {**message.series, **self.observation}
-            message.take({**message.whole, **message.groups.of(mine), **mine})
+            self._observation()
             self.within = "Series" if message.above[2:] else "DataSet"
         elif self.within == "Group":
             message.groups.add(self.group)
-            self.within = "DataSet"
+            self.common, self.within = None, "DataSet"
+
+    def _observation(self) -> None:
+        """The quick way where the components are those of the observation before."""
+        message, mine = self.message, self.observation
+        if self.common is None:
+            self.common = {**message.whole, **message.series}
+            self.values, self.names = list(self.common.values()), ()
+        names = tuple(mine)
+        if names != self.names:
+            if message.groups.held or not self.common.keys().isdisjoint(mine):
+                every = {**message.series, **mine}
+                message.take({**message.whole, **message.groups.of(every), **every})
+                return
+            self.names, self.every = names, (ROW, *self.common, *names)
+        values = [str(message.number), *self.values, *mine.values()]
+        message.rows.append(message.columns.row(self.every, values))

@@ -96,7 +96,7 @@ def own(attributes: list[str]) -> dict[str, str]:
     }
 
 
-def is_plain(names: tuple[str, ...]) -> bool:
+def is_plain(names: list[str]) -> bool:
     """Whether all attributes are components."""
     return _OF_MESSAGE.isdisjoint(names) and not any(":" in name for name in names)
 

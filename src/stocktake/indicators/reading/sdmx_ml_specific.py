@@ -24,7 +24,8 @@ class Specific:
         self.parser = parser
         self.kinds: dict[str, str] = {}
         self.common: dict[str, str] = {}
-        self.names: dict[tuple[str, ...], tuple[str, ...]] = {}  # of plain observations
+        self.names = _NOTHING  # of the plain observation before
+        self.every: tuple[str, ...] = ()  # and those that its row has
         self.values: list[str] = []
         self.last = (
             _NOTHING  # attributes of the observation or group that is being told
@@ -68,16 +69,15 @@ class Specific:
             message.mark()
         message.number += 1
         self.last, self.last_kind = attributes, "Obs"
-        names = tuple(attributes[::2])
-        every = self.names.get(names)
-        if every is None:
+        names = attributes[::2]
+        if names != self.names:
             alone = len(self.common) <= 1 and message.groups.held
             if alone or not is_plain(names):
                 self._special(attributes, {})
                 return
-            every = self.names[names] = (ROW, *self.common, *names)
+            self.names, self.every = names, (ROW, *self.common, *names)
         values = [str(message.number), *self.values, *attributes[1::2]]
-        message.rows.append(message.columns.row(every, values))
+        message.rows.append(message.columns.row(self.every, values))
 
     def _special(self, attributes: list[str], comps: dict[str, str]) -> None:
         """An observation with a type, components of its own, or groups to be looked up."""
@@ -114,7 +114,7 @@ class Specific:
         """What data set and series say of the observations that follow."""
         self.common = {**self.message.whole, **self.message.series}
         self.values = list(self.common.values())
-        self.names.clear()
+        self.names = _NOTHING
 
     def _component(self, kind: str, attributes: list[str]) -> None:
         """A component with several values, which 3.0 writes as an element of its own."""
@@ -139,7 +139,7 @@ class Specific:
         }
         if self.last_kind == "Group":
             self.message.groups.add({**own(self.last), **texts})
-            self.names.clear()
+            self.names = _NOTHING
         elif texts:
             self.message.rows.pop()
             self._special(self.last, texts)

@@ -69,19 +69,27 @@ def make_types(
 
 
 def same_keys(
-    con: duckdb.DuckDBPyConnection, flow: Flow, sizes: Mapping[str, int]
+    con: duckdb.DuckDBPyConnection,
+    flow: Flow,
+    sizes: Mapping[str, int],
+    listed: Mapping[str, int],
 ) -> int:
-    """How many observations of ``good`` share a key with another.
+    """How many rows of ``staged`` share a key with another.
 
     A key is its codes' places as the digits of one number, so that nothing but numbers
-    is compared.
+    is compared. ``listed`` are the components that are typed by their whole list there,
+    with how many codes it has; the others take the types of ``make_types``.
     """
-    number, values = "0", 1
+    digits, values = [], 1
     for component in flow.key_ids:
-        number = f"({number}) * {sizes[component]} + enum_code({sql.name(component)})"
-        values *= sizes[component]
-    kind = "UBIGINT" if values < 1 << 64 else "UHUGEINT"
-    number = number.replace("0", f"0::{kind}", 1)
+        cell, size = sql.name(component), listed.get(component)
+        if size is None:
+            cell, size = f"CAST({cell} AS {_type(component)})", sizes[component]
+        digits.append((f"enum_code({cell})", size))
+        values *= size
+    number = f"0::{'UBIGINT' if values < 1 << 64 else 'UHUGEINT'}"
+    for digit, size in digits:
+        number = f"({number}) * {size} + {digit}"
     counted = con.execute(sql.ask("count_same_keys", key=number)).fetchone()
     return int(counted[0]) if counted else 0
 

@@ -1,2 +1,2 @@
--- How many observations share a key with another.
-SELECT count(*) - count(DISTINCT {key}) FROM good
+-- How many rows share a key with another.
+SELECT count(*) - count(DISTINCT {key}) FROM staged

@@ -1,1 +1,1 @@
-COPY ({typed}) TO {path} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)
+COPY ({typed}) TO {path} (FORMAT parquet, COMPRESSION snappy)
