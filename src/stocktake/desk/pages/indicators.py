@@ -1,25 +1,20 @@
-"""Official statistics on the desk: gaps by State, and the mapping of a table."""
+"""A mapping for somebody's table: what its columns are, the file that says so."""
 
 from collections.abc import Mapping as Table
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import msgspec
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stocktake.desk.pages.frames import Frame, Link
-from stocktake.geography import queries as geography
+from stocktake.desk.pages.indicators_home import frame, language
 from stocktake.indicators import mapping, queries
-from stocktake.indicators.gaps import queries as gaps
-from stocktake.indicators.gaps.rules import Gaps
 from stocktake.indicators.proposing import proposal, writing
 from stocktake.indicators.proposing.proposal import Proposal
 from stocktake.indicators.structures import reading as structures
 from stocktake.indicators.structures.rules import TIME, VALUE, CodeList, Flow
-from stocktake.jobs import expected_figures
 from stocktake.kernel.errors import BrokenData, StocktakeError
 from stocktake.kernel.languages import in_language
 
@@ -27,29 +22,6 @@ from stocktake.kernel.languages import in_language
 PREVIEW = 8
 FEW = 60  # codes that a list to choose from can hold
 AS_VALUES = "values"
-
-
-@dataclass(frozen=True, slots=True)
-class StateRow:
-    """How many of the series a State has, and what it lacks."""
-
-    code: str
-    name: str
-    has: int
-    lacks: tuple[str, ...]
-    latest: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatisticsPage:
-    """The dataflows and the gaps by State."""
-
-    frame: Frame
-    flows: tuple[tuple[str, str, int, date | None], ...]
-    series: int
-    rows: tuple[StateRow, ...]
-    regions: tuple[tuple[str, str], ...]
-    region: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,66 +85,6 @@ class ColumnsPage:
     text: str
     wrong: tuple[str, ...]
     made: bool
-
-
-def language() -> str:
-    """The page's language."""
-    return get_language() or "en"
-
-
-def frame(title: str, *between: Link) -> Frame:
-    """The frame of a page about statistics."""
-    first = (
-        Link(_("Desk"), reverse("desk:home")),
-        Link(_("Statistics"), reverse("desk:statistics")),
-    )
-    return Frame(title, trail=(*first, *between, Link(title)))
-
-
-def statistics_page(region: str, *, today: date) -> StatisticsPage:
-    """What is there, and what each State lacks of the series that any State has."""
-    held = queries.current()
-    found = tuple(each for each in gaps.gaps(expected_figures.expected()) if each.held)
-    title = _("Statistics")
-    trail = (Link(_("Desk"), reverse("desk:home")), Link(title))
-    areas = [a for a in geography.states() if region in ("", a.region)]
-    return StatisticsPage(
-        frame=Frame(title, trail=trail),
-        flows=tuple(
-            (
-                flow.id,
-                in_language(flow.names, language()),
-                held[flow.reference].observations if flow.reference in held else 0,
-                held[flow.reference].published_at.date()
-                if flow.reference in held
-                else None,
-            )
-            for flow in queries.flows()
-        ),
-        series=len(found),
-        rows=tuple(_state_row(each.alpha3, found) for each in areas),
-        regions=tuple(
-            (each.m49, in_language(each.names, language()))
-            for each in geography.regions()
-            if each.kind == "region"
-        ),
-        region=region,
-    )
-
-
-def _state_row(state: str, found: tuple[Gaps, ...]) -> StateRow:
-    has = [held for each in found if (held := each.of(state)) is not None]
-    return StateRow(
-        state,
-        geography.name(state, language()),
-        len(has),
-        tuple(
-            in_language(each.expected.names, language())
-            for each in found
-            if each.of(state) is None
-        ),
-        max((held.last for held in has), default=""),
-    )
 
 
 def columns_page(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from stocktake.accounts.rules import Permission
 from stocktake.desk.pages import indicators as pages
+from stocktake.desk.pages import indicators_home
 from stocktake.desk.views.answers import acting, at_work
 from stocktake.desk.views.expert_files import download
 from stocktake.indicators import queries
@@ -50,7 +51,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
     """The dataflows, and what States have of what is expected."""
     acting(request).require(Permission.STATISTICS_LOAD)
     region = request.GET.get("region", "")
-    page = pages.statistics_page(region, today=timezone.now().date())
+    page = indicators_home.statistics_page(region, today=timezone.now().date())
     return render(request, "desk/indicators/statistics.html", {"page": page})
 
 
@@ -77,7 +78,7 @@ def table(request: HttpRequest) -> HttpResponse:
             address = reverse("desk:mapping_columns", args=[digest])
             return redirect(f"{address}?{asked}")
     title = _("A mapping for a table")
-    context = {"page": {"frame": pages.frame(title)}, "form": form}
+    context = {"page": {"frame": indicators_home.frame(title)}, "form": form}
     status = 422 if form.errors else 200
     return render(request, "desk/indicators/table.html", context, status=status)
 
