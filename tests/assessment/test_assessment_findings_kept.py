@@ -275,6 +275,22 @@ def test_the_rule_and_overviews_are_computed_from_kept_findings(
         queries.standing(ROUND, "TZA")
 
 
+def test_interrupted_it_goes_on_with_the_states_that_were_not_finished():
+    reporting.open_round(ROUND, by=LOCAL_ADMINISTRATOR, at=NOON)
+
+    def interrupted(stage, done, _total):
+        if (stage, done) == ("findings", 1):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        assess("KEN", "UGA", progress=interrupted)
+    left = queries.states(ROUND)
+    done = assess("KEN", "UGA")
+
+    assert left == ("KEN",)
+    assert (done.new, done.unchanged) == (38, 38)
+
+
 def test_more_states_take_no_more_queries_to_gather(reacting):
     both_sides(reacting)
     from django.test.utils import CaptureQueriesContext

@@ -71,7 +71,7 @@ def tallies(
         told = Stance.objects.filter(
             passage__document__sha256__in=documents, stance__in=_TOLD
         ).values_list("passage_id", "stance")
-        for key, stance in told.distinct():
+        for key, stance in told.order_by("passage_id", "stance").distinct():
             stances[key].add(stance)
     return tuple(
         _tally(key, list(rows.values()), stances) for key, rows in sorted(seen.items())
