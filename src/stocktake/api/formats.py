@@ -75,7 +75,7 @@ NAMED_STRUCTURES: Final = {"json": "application/json", "xml": "application/xml"}
 
 _SCHEMA_21 = Offer("xsd 2.1", f"{_SDMX}schema+xml", "2.1")
 _SCHEMA_30 = Offer("xsd 3.0", f"{_SDMX}schema+xml", "3.0.0")
-SCHEMAS_1: Final = (_plain(_SCHEMA_21, _XML),)
+SCHEMAS_1: Final = (_plain(_SCHEMA_21, _XML), _STRUCTURE_21)
 SCHEMAS_2: Final = (
     _plain(_SCHEMA_30, _XML),
     _SCHEMA_21,

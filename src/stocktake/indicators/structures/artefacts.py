@@ -159,6 +159,11 @@ def agencies(flows: Iterable[rules.Flow]) -> AgencyScheme:
     )
 
 
+def own_agencies() -> AgencyScheme:
+    """The agencies under ours, of which there are none."""
+    return AgencyScheme(agency=rules.AGENCY, items=[])
+
+
 _AGENCIES: Final = {rules.AGENCY: "Stocktake", "SDMX": "SDMX"}
 
 

@@ -21,6 +21,7 @@ from pysdmx.model.message import Header
 from stocktake.indicators.head import Head
 from stocktake.indicators.structures import artefacts, registry
 from stocktake.indicators.structures.registry import Found, Key, Query, Registry
+from stocktake.indicators.structures.rules import AGENCY
 from stocktake.kernel.errors import BrokenData, NotFound
 
 
@@ -102,7 +103,8 @@ def _artefact(
     if key.kind == registry.CODES:
         return artefacts.code_list(held.code_list(key), language)
     if key.kind == registry.AGENCIES:
-        return artefacts.agencies(held.flows)
+        top = key.agency != AGENCY
+        return artefacts.agencies(held.flows) if top else artefacts.own_agencies()
     if key.kind == registry.PROVIDERS:
         return artefacts.providers(language)
     flows = held.flows_of(key)

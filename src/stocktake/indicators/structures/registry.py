@@ -82,6 +82,7 @@ class Registry:
         """What each artefact refers to directly."""
         found: dict[Key, frozenset[Key]] = {
             Key(AGENCIES, "SDMX", "AGENCIES", "1.0"): frozenset(),
+            Key(AGENCIES, AGENCY, "AGENCIES", "1.0"): frozenset(),
             Key(PROVIDERS, AGENCY, "DATA_PROVIDERS", "1.0"): frozenset(),
         }
         for each in reading.own_lists().values():
