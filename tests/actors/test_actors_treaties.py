@@ -199,3 +199,18 @@ def test_the_real_tables_load_in_full_and_their_disagreements_are_found(shared):
         if row.status is Status.PARTY
     ]
     assert 55 <= len(parties) <= 58
+
+
+@pytest.mark.slow
+def test_the_shipped_tables_are_loaded_once_and_never_over_one_loaded_since():
+    first = actions.ensure_treaties(by=LOCAL_ADMINISTRATOR, at=NOON)
+    second = actions.ensure_treaties(by=LOCAL_ADMINISTRATOR, at=NOON)
+
+    assert [each.status for each in first] == ["loaded"] * 3
+    assert second == ()
+    on = date(2022, 6, 1)
+    assert queries.status("SVN", "ICCPR", on=on).status is Status.PARTY
+    assert queries.status("SLB", "ICCPR", on=on).status is not Status.PARTY
+    assert queries.status("DEU", "CSR51", on=date(2014, 6, 1)).status is Status.PARTY
+    told = {queries.shipped_from(each) for each in queries.sources()}
+    assert told == {("UN Treaty Collection", "none stated")}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from stocktake.accounts.rules import Acting, Permission
-from stocktake.actors import models, queries, treaty_tables
+from stocktake.actors import models, queries, reading, treaty_tables
 from stocktake.actors.accrediting import (
     Letter,
     apply_for_accreditation,
@@ -25,6 +25,7 @@ __all__ = [
     "Loaded",
     "apply_for_accreditation",
     "decide_accreditation",
+    "ensure_treaties",
     "letter_of",
     "load_treaties",
     "register_organisation",
@@ -114,6 +115,17 @@ def load_treaties(
             },
         )
     return done
+
+
+def ensure_treaties(*, by: Acting, at: datetime) -> tuple[Loaded, ...]:
+    """Load the tables that are shipped, each only where no table of its source is loaded."""
+    known = {each.code for each in queries.sources()}
+    done: list[Loaded] = []
+    for each in reading.shipped_tables():
+        if each.source not in known:
+            files = [(each.file, reading.shipped_table(each.file))]
+            done += load_treaties(files, by=by, at=at, as_of=each.as_of)
+    return tuple(done)
 
 
 def _load(name: str, data: bytes, *, at: datetime, as_of: date | None) -> Loaded:

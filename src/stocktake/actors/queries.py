@@ -175,6 +175,14 @@ def sources() -> tuple[TreatySource, ...]:
     )
 
 
+def shipped_from(source: TreatySource) -> tuple[str, str]:
+    """Publisher and licence of a table that is shipped; blanks for one loaded since."""
+    for each in reading.shipped_tables():
+        if (each.source, each.as_of) == (source.code, source.as_of):
+            return each.publisher, each.licence
+    return "", ""
+
+
 def actions(state: str = "", instrument: str = "") -> tuple[TreatyAction, ...]:
     """What States did, by instrument, State and date; one query. Empty means all."""
     rows = models.TreatyAction.objects.select_related("table")

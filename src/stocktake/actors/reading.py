@@ -1,5 +1,6 @@
 """Read the room's data files: instruments, bodies and processes."""
 
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -26,6 +27,30 @@ class _Body(msgspec.Struct, forbid_unknown_fields=True):
     code: str
     type: OrganisationType
     names: dict[str, str]
+
+
+class ShippedTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of treaty actions that is shipped, and where its facts are from."""
+
+    file: str
+    source: str
+    publisher: str
+    as_of: date
+    licence: str
+    through: str
+
+
+@cache
+def shipped_tables() -> tuple[ShippedTable, ...]:
+    """The tables of treaty actions that come with the program."""
+    name = "sources.yaml"
+    source = (_DATA / "treaties" / name).read_bytes()
+    return read_yaml(source, tuple[ShippedTable, ...], name=name)
+
+
+def shipped_table(file: str) -> bytes:
+    """One of the shipped tables as it lies there."""
+    return (_DATA / "treaties" / file).read_bytes()
 
 
 @cache

@@ -26,6 +26,7 @@ def example() -> None:
 def build(tier: str, languages: tuple[str, ...]) -> None:
     """Load the shipped figures; take the reports in, label, summarise, freeze the dossier."""
     frame.with_database()
+    from stocktake.actors import actions as actors  # noqa: PLC0415
     from stocktake.dossiers import actions as dossiers  # noqa: PLC0415
     from stocktake.indicators import actions as statistics  # noqa: PLC0415
     from stocktake.jobs import example as job  # noqa: PLC0415
@@ -36,6 +37,7 @@ def build(tier: str, languages: tuple[str, ...]) -> None:
     round_code = job.manifest().round
     with frame.progress() as progress:
         statistics.ensure_starter(by=by, at=at, progress=progress)
+        actors.ensure_treaties(by=by, at=at)
         results = job.take_in_example(by=by, at=at, progress=progress)
         refused = [result for result in results if result.status == "refused"]
         if refused:

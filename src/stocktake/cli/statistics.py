@@ -166,16 +166,17 @@ def starter(*, as_json: bool) -> None:
     """Load the figures that are shipped, each with publisher, date and licence.
 
     Migrant stock by sex, refugees and displaced people, remittance costs, deaths in
-    transit. A second time changes nothing.
+    transit, SDG series; the status of treaties. A second time changes nothing.
     """
     frame.with_database()
     from stocktake.accounts.rules import LOCAL_ADMINISTRATOR  # noqa: PLC0415
+    from stocktake.actors import actions as actors  # noqa: PLC0415
     from stocktake.indicators import actions  # noqa: PLC0415
 
+    by, at = LOCAL_ADMINISTRATOR, datetime.now(UTC)
     with frame.progress(quiet=as_json) as steps:
-        done = actions.load_starter(
-            by=LOCAL_ADMINISTRATOR, at=datetime.now(UTC), progress=steps
-        )
+        done = actions.load_starter(by=by, at=at, progress=steps)
+        actors.ensure_treaties(by=by, at=at)
     rows = [
         {
             "flow": each.flow.id,

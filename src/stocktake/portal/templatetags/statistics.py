@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from stocktake.actors import queries as actors
 from stocktake.design import maps, plots, words
 from stocktake.geography import queries as geography
 from stocktake.portal.pages.figures import figures
@@ -27,6 +28,17 @@ def state_statistics(code: str, illustrative: Any, in_example: Any) -> dict[str,
         "illustrative": illustrative,
         "in_example": in_example,
     }
+
+
+@register.inclusion_tag("portal/parts/treaty_sources.html")
+def treaty_sources() -> dict[str, Any]:
+    """Where the status of treaties is from, and until when it is known. One query."""
+    rows = []
+    for source in actors.sources():
+        publisher, licence = actors.shipped_from(source)
+        if source.instruments:
+            rows.append((publisher or source.title, source.as_of, licence))
+    return {"rows": rows}
 
 
 @register.simple_tag
