@@ -1,5 +1,6 @@
 """Findings in the database: made from what is published, kept in versions, replied to."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -41,8 +42,11 @@ def assess(*states, at=LATER, **more):
     )
 
 
-def both_sides(reacting):
-    """Kenya answers that 1.2 is in force; XNGO rates it as limited."""
+def both_sides(reacting=nullcontext):
+    """Kenya answers that 1.2 is in force; XNGO rates it as limited.
+
+    What reacts to publication makes documents; who needs none does without.
+    """
     with reacting():
         state_report.moved(state_report.started("KEN"), *state_report.TO_PUBLICATION)
         published([named()])
@@ -68,8 +72,8 @@ def test_answers_and_claims_stand_side_by_side_with_their_sources(reacting):
     assert set(dated) >= {u for u in found.sources if "claim" in u or "submission" in u}
 
 
-def test_assessing_again_changes_nothing_and_leaves_no_event(reacting):
-    both_sides(reacting)
+def test_assessing_again_changes_nothing_and_leaves_no_event():
+    both_sides()
     first = assess()
     events = Event.objects.count()
 
@@ -97,8 +101,8 @@ def test_published_reports_correct_findings_with_the_reason_and_the_old_one_stay
     assert [one.reason for one in queries.versions(KEN)] == ["", "claims, passages"]
 
 
-def test_an_old_day_finds_what_was_public_then(reacting):
-    both_sides(reacting)
+def test_an_old_day_finds_what_was_public_then():
+    both_sides()
 
     assess(as_of=NOON.date())
 
@@ -114,8 +118,8 @@ def test_findings_are_made_again_to_the_byte_from_what_was_kept(reacting):
     assert verifying.verify(ROUND) == (38, ())
 
 
-def test_what_was_altered_behind_our_back_is_named(reacting):
-    both_sides(reacting)
+def test_what_was_altered_behind_our_back_is_named():
+    both_sides()
     assess()
     from stocktake.assessment.unchangeable import MAKE, REMOVE
 
@@ -135,10 +139,8 @@ def test_what_was_altered_behind_our_back_is_named(reacting):
     ]
 
 
-def test_the_database_refuses_to_change_or_delete_a_finding_its_material_or_a_reply(
-    reacting,
-):
-    both_sides(reacting)
+def test_the_database_refuses_to_change_or_delete_a_finding_its_material_or_a_reply():
+    both_sides()
     assess()
     actions.reply(KEN, "We disagree.", "en", by=FOCAL, at=LATER)
 
@@ -150,8 +152,8 @@ def test_the_database_refuses_to_change_or_delete_a_finding_its_material_or_a_re
             model.objects.filter(pk=row.pk).delete()
 
 
-def test_the_database_refuses_findings_without_reason_or_hash(reacting):
-    both_sides(reacting)
+def test_the_database_refuses_findings_without_reason_or_hash():
+    both_sides()
     assess()
     broken = (
         {"version": 2, "reason": ""},
@@ -244,8 +246,8 @@ def test_what_was_withdrawn_leaves_the_findings(reacting):
     assert found.version == 2
 
 
-def test_a_claim_that_is_weighed_as_contested_contests_the_finding(reacting):
-    both_sides(reacting)
+def test_a_claim_that_is_weighed_as_contested_contests_the_finding():
+    both_sides()
     claim = "stocktake:claim:2026/KEN/aaaaaaaaaaaa"
     reporting.weigh(
         claim, ClaimStatus.CONTESTED, reason="A visit.", by=OFFICER, at=LATER
@@ -257,9 +259,9 @@ def test_a_claim_that_is_weighed_as_contested_contests_the_finding(reacting):
 
 
 def test_the_rule_and_overviews_are_computed_from_kept_findings(
-    reacting, django_assert_num_queries
+    django_assert_num_queries,
 ):
-    both_sides(reacting)
+    both_sides()
     assess("KEN", "UGA")
 
     with django_assert_num_queries(5):
@@ -291,8 +293,8 @@ def test_interrupted_it_goes_on_with_the_states_that_were_not_finished():
     assert (done.new, done.unchanged) == (38, 38)
 
 
-def test_more_states_take_no_more_queries_to_gather(reacting):
-    both_sides(reacting)
+def test_more_states_take_no_more_queries_to_gather():
+    both_sides()
     from django.test.utils import CaptureQueriesContext
 
     from stocktake.assessment.gathering import gather
@@ -306,8 +308,8 @@ def test_more_states_take_no_more_queries_to_gather(reacting):
     assert counts[0] == counts[1]
 
 
-def test_a_state_replies_to_what_is_found_about_it(reacting):
-    both_sides(reacting)
+def test_a_state_replies_to_what_is_found_about_it():
+    both_sides()
     assess()
 
     actions.reply(KEN, " We disagree. ", "en", by=FOCAL, at=LATER)
@@ -324,8 +326,8 @@ def test_a_state_replies_to_what_is_found_about_it(reacting):
     assert (event.about, event.data["language"]) == (KEN, "en")
 
 
-def test_a_reply_says_something_in_one_of_the_languages_and_is_the_states_own(reacting):
-    both_sides(reacting)
+def test_a_reply_says_something_in_one_of_the_languages_and_is_the_states_own():
+    both_sides()
     assess()
 
     for text, language, says in (

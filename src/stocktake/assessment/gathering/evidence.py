@@ -155,7 +155,9 @@ def _sides(
             reporting.coded_answers(own),
             edition,
             round_code=round_code,
-            submissions={one.sender: one.urn for one in now if _answers(one)},
+            submissions={
+                one.sender: one.urn for one in own if _answers(one, round_code)
+            },
         ),
         heard=experts.heard(tallies, types),
         ratings=experts.ratings(claims, types),
@@ -182,8 +184,9 @@ def _up_to(round_code: str) -> tuple[str, ...]:
     )
 
 
-def _answers(report: PublishedReport) -> bool:
-    return report.strand is Strand.STATE and report.asked
+def _answers(report: PublishedReport, round_code: str) -> bool:
+    own = report.strand is Strand.STATE and report.asked
+    return own and report.round == round_code
 
 
 def _claimed(claims: Iterable[CodedClaim]) -> Mapping[str, str]:

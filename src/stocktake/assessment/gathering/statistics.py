@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from statistics import fmean
 from typing import Any, Final
@@ -40,14 +41,13 @@ def measured(
     dataflows without a release are left out.
     """
     found: dict[tuple[str, str], Measured] = {}
-    for one in quantitative(definitions):
-        if one.flow is None:
+    wanted = [one for one in quantitative(definitions) if one.flow is not None]
+    held = _held({one.flow[0] for one in wanted if one.flow}, on)
+    for one in wanted:
+        assert one.flow is not None
+        if one.flow[0] not in held:
             continue
-        try:
-            flow = indicators.flow(one.flow[0])
-            release = indicators.release(flow.reference, as_of=on)
-        except NotFound:
-            continue
+        flow, release = held[one.flow[0]]
         for state, rows in _by_state(flow, one, release, states).items():
             series = _series(one, _chosen(flow, one, rows))
             if series.points:
@@ -58,6 +58,16 @@ def measured(
                     release=f"stocktake:release:{release.flow}/{release.number}",
                     released=release.published_at.date().isoformat(),
                 )
+    return found
+
+
+def _held(names: Iterable[str], on: datetime) -> Mapping[str, tuple[Flow, Release]]:
+    """The release in force at a moment of each dataflow that has one."""
+    found = {}
+    for name in sorted(names):
+        with suppress(NotFound):
+            flow = indicators.flow(name)
+            found[name] = (flow, indicators.release(flow.reference, as_of=on))
     return found
 
 
