@@ -68,6 +68,8 @@ def test_parts_count_for_the_commitments_that_the_edition_names(item, counts):
     found = standing(state([item]), EDITION)
 
     assert found.claimed.commitments == counts
+    urn = f"stocktake:finding:2026/KEN/{item}"
+    assert found.rests_on == dict.fromkeys(counts, (urn,))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Findings in the database: made from what is published, kept in versions, replied to."""
 
 from contextlib import nullcontext
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -15,6 +15,7 @@ from stocktake.assessment.rules import Agreement, Sense, SourceClass
 from stocktake.audit.models import Event
 from stocktake.kernel.errors import NotFound, NotPermitted, Refused
 from stocktake.reporting import actions as reporting
+from stocktake.reporting.actions import Change
 from stocktake.reporting.claims import ClaimStatus
 from stocktake.reporting.rules import Step
 
@@ -275,6 +276,26 @@ def test_the_rule_and_overviews_are_computed_from_kept_findings(
     assert queries.overview(ROUND, "1").states == 2
     with pytest.raises(NotFound, match="TZA"):
         queries.standing(ROUND, "TZA")
+
+
+def test_a_measure_that_is_repealed_in_the_next_round_lets_the_count_fall():
+    earlier = datetime(2024, 6, 1, 12, tzinfo=UTC)
+    old = state_report.started("KEN", round_code="2024", at=earlier)
+    state_report.moved(old, *state_report.TO_PUBLICATION, at=earlier)
+    new = state_report.started("KEN")
+    change = Change(f"{state_report.MEASURE}/status", "repealed", 1)
+    reporting.save_answers(new, [change], by=FOCAL, at=NOON)
+    state_report.moved(new, *state_report.TO_PUBLICATION)
+
+    actions.assess_round("2024", states=["KEN"], by=LOCAL_ADMINISTRATOR, at=LATER)
+    assess()
+    first, then = queries.history(ROUND, "KEN")
+
+    assert (first.round, first.claimed.commitments) == ("2024", ("1.2",))
+    assert (then.round, then.claimed.commitments) == (ROUND, ())
+    assert then.claimed.trend.since == "2024"
+    assert then.claimed.trend.fell == ("themes", "commitments")
+    assert queries.standing(ROUND, "KEN") == then
 
 
 def test_interrupted_it_goes_on_with_the_states_that_were_not_finished():

@@ -5,7 +5,7 @@ Everything here is public: only what is published moves a finding.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -116,16 +116,18 @@ def standing(round_code: str, state: str) -> Standing:
 def standings(round_code: str, *, state: str | None = None) -> tuple[Standing, ...]:
     """How every State stands towards the rule, by code. Five queries, however many States."""
     edition = charter.edition(reporting.round_(round_code).edition)
-    earlier = _round_before(round_code)
-    before: dict[str, Standing] = {}
-    if earlier:
-        before = {
-            one.state: one
-            for one in _standings(
-                earlier, edition_code=edition.code, state=state, before={}
-            )
-        }
-    return _standings(round_code, edition_code=edition.code, state=state, before=before)
+    rounds = _rounds_up_to(round_code)[-2:]
+    return _chained(rounds, edition, state)[-1] if rounds else ()
+
+
+def history(round_code: str, state: str) -> tuple[Standing, ...]:
+    """How a State stood in every assessed round up to this one, the oldest first.
+
+    Two queries, and two a round.
+    """
+    edition = charter.edition(reporting.round_(round_code).edition)
+    rounds = _rounds_up_to(round_code)
+    return tuple(one for rows in _chained(rounds, edition, state) for one in rows)
 
 
 def world(round_code: str) -> World:
@@ -251,21 +253,23 @@ def _stocks(round_code: str, edition: Edition) -> Mapping[str, float]:
     }
 
 
-def _standings(
-    round_code: str,
-    *,
-    edition_code: str,
-    state: str | None,
-    before: Mapping[str, Standing],
-) -> tuple[Standing, ...]:
-    edition = charter.edition(edition_code)
-    by_state: dict[str, list[Finding]] = defaultdict(list)
-    for one in findings(round_code, state=state):
-        by_state[one.state].append(one)
-    return tuple(
-        rules.standing(rows, edition, before=before.get(code), digest=_digest(rows))
-        for code, rows in sorted(by_state.items())
-    )
+def _chained(
+    rounds: Sequence[str], edition: Edition, state: str | None
+) -> list[tuple[Standing, ...]]:
+    """Standings round by round, each beside that of the round before."""
+    found: list[tuple[Standing, ...]] = []
+    before: dict[str, Standing] = {}
+    for round_code in rounds:
+        by_state: dict[str, list[Finding]] = defaultdict(list)
+        for one in findings(round_code, state=state):
+            by_state[one.state].append(one)
+        rows = tuple(
+            rules.standing(rows, edition, before=before.get(code), digest=_digest(rows))
+            for code, rows in sorted(by_state.items())
+        )
+        before = {one.state: one for one in rows}
+        found.append(rows)
+    return found
 
 
 def _digest(rows: Iterable[Finding]) -> str:
@@ -274,16 +278,16 @@ def _digest(rows: Iterable[Finding]) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _round_before(round_code: str) -> str:
-    """The assessed round before this one; "" where there is none. Two queries."""
+def _rounds_up_to(round_code: str) -> list[str]:
+    """The assessed rounds of the same kind up to this one, the oldest first. Two queries."""
     now = reporting.round_(round_code)
     rows = models.Finding.objects.filter(
-        round__first__lt=now.first,
+        round__first__lte=now.first,
         round__edition=now.edition,
         round__illustrative=now.illustrative,
     )
-    found = rows.order_by("-round__first").values_list("round__code", flat=True)
-    return found.first() or ""
+    found = rows.order_by("round__first").values_list("round__code", flat=True)
+    return list(found.distinct())
 
 
 def _replies(

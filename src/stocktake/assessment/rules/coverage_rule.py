@@ -7,13 +7,13 @@ corroborated by experts or figures, and as contested by them.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from stocktake.assessment.rules.agreement import Lean, Triangulation
-from stocktake.assessment.rules.findings import Basis, Finding
+from stocktake.assessment.rules.findings import Basis, Finding, Measure
 from stocktake.charter.rules import Edition, is_majority, lifted
 from stocktake.charter.rules.edition import Coverage as Parameters
 
@@ -83,6 +83,8 @@ class Standing:
     parameters: Parameters
     rule: str = RULE
     findings: str = ""  # SHA-256 of the findings it was computed from
+    # Of each claimed commitment, the findings (its own, its parts') whose measures count.
+    rests_on: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def claimed(self) -> Count:
@@ -175,6 +177,7 @@ def standing(
         missing=_missing(counts[Sense.CLAIMED], edition, relevant),
         parameters=rule,
         findings=digest,
+        rests_on=_rests_on(findings, claimed, edition),
     )
 
 
@@ -203,10 +206,29 @@ def _measured(
         measure.item
         for finding in findings
         for measure in finding.claimed.measures
-        if measure.status in rule.counting_measures
+        if _counts(measure, rule, round_code)
+    )
+
+
+def _counts(measure: Measure, rule: Parameters, round_code: str) -> bool:
+    return (
+        measure.status in rule.counting_measures
         and measure.status not in rule.ending_measures
         and (rule.earlier_rounds_count or measure.round == round_code)
     )
+
+
+def _rests_on(
+    findings: Iterable[Finding], claimed: Collection[str], edition: Edition
+) -> Mapping[str, tuple[str, ...]]:
+    """The findings with a measure of their own that lets a commitment count."""
+    found: dict[str, list[str]] = {code: [] for code in sorted(claimed)}
+    for one in findings:
+        own = (measure for measure in one.claimed.measures if measure.item == one.code)
+        if any(_counts(measure, edition.rule, one.round) for measure in own):
+            for code in lifted(edition, [one.code]).intersection(claimed):
+                found[code].append(one.urn)
+    return {code: tuple(urns) for code, urns in found.items()}
 
 
 def _found(
