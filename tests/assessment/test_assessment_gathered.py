@@ -122,7 +122,10 @@ def test_treaties_of_the_commitment_stand_with_their_status_on_the_day(assess):
 
     assert (old["UNTOC"].status, old["UNTOC"].since) == ("party", "2004-06-16")
     assert (old["SOM"].status, now["SOM"].status) == ("no action known", "party")
-    assert queries.finding("2026/KEN/2.3").reason == "treaties"
+    found = queries.finding("2026/KEN/2.3")
+    assert found.reason == "treaties"
+    assert set(found.sources) == {one.source for one in found.vintages}
+    assert found.sources[0].startswith("stocktake:treaty-table:")
 
 
 def test_a_collective_name_stands_for_its_treaties_and_unknown_ones_are_left_out():

@@ -1,7 +1,7 @@
 """``stocktake finding``: how a finding was reached, a State's reply to it, whether it reproduces."""
 
 import sys
-from typing import Any
+from typing import Any, Final
 
 import click
 import msgspec
@@ -11,6 +11,9 @@ from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.cli import frame
 from stocktake.cli.options import language_option
 from stocktake.kernel.errors import Refused
+
+
+_NAMED: Final = 10  # findings that do not hold, named in a refusal
 
 
 class Naming(click.Group):
@@ -94,7 +97,9 @@ def verify(round_code: str, *, as_json: bool) -> None:
     else:
         click.echo(f"{checked} findings are made again; {len(faults)} differ.")
     if faults:
-        raise Refused("\n".join(faults))
+        more = len(faults) - _NAMED
+        told = [*faults[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
+        raise Refused("\n".join(told))
 
 
 def _lines(found: Any) -> list[str]:

@@ -36,6 +36,7 @@ from stocktake.assessment.verdicts import Grade, Label, Verdict
 
 
 CITED: Final = 12  # passages named in a finding from each side; all are counted
+TABLE: Final = "stocktake:treaty-table:"
 HOLDS: Final = 0.8  # share of reruns in which a verdict must hold to weigh with others
 # What a figure says in steps of leaning, for the comparison with what people say.
 _LEANS: Final = {
@@ -89,7 +90,7 @@ def made(evidence: Evidence, verdicts: Mapping[str, Verdict], digest: str) -> Fi
         grade=_grade(evidence, claimed, experts, figures, compared),
         coverage=_coverage(evidence, claimed, experts, figures),
         vintages=evidence.vintages,
-        sources=_sources(claimed, experts, figures),
+        sources=_sources(evidence, claimed, experts),
         made_by=evidence.made_by,
         inputs=digest,
     )
@@ -308,11 +309,12 @@ def _coverage(
     )
 
 
-def _sources(
-    claimed: Claimed, experts: Experts, figures: Sequence[Figure]
-) -> tuple[str, ...]:
-    releases = (one.release for one in figures if one.release)
-    return tuple(dict.fromkeys([*claimed.sources, *experts.sources, *releases]))
+def _sources(evidence: Evidence, claimed: Claimed, experts: Experts) -> tuple[str, ...]:
+    """Submissions, claims, passages, releases, and tables of treaty actions, by URN."""
+    releases = [one.release for one in evidence.measured if one.release]
+    tables = [one.source for one in evidence.vintages if one.source.startswith(TABLE)]
+    named = (*claimed.sources, *experts.sources, *releases, *tables)
+    return tuple(dict.fromkeys(named))
 
 
 def _counted(words: Iterable[str]) -> dict[str, int]:
