@@ -130,7 +130,8 @@ def finished(
     """The answer with its headers; a stream goes out as it is made."""
     response: HttpResponseBase
     if request.method == "HEAD":
-        response = HttpResponse(b"", content_type)
+        # A stream of nothing: it does not say that the answer itself has no length.
+        response = StreamingHttpResponse((), content_type=content_type)
     elif isinstance(body, bytes):
         packed = gzip.compress(body, _LEVEL, mtime=0) if takes_gzip(request) else body
         response = HttpResponse(packed, content_type)

@@ -74,9 +74,15 @@ def _answer(
     texts = _some(asked, held, message)
     if texts is None:
         return _nothing(asked, empty)
-    return finished(
+    response = finished(
         request, texts, found.content_type, tag=tag, changed=changed, language=names
     )
+    if "format" in request.GET:  # somebody with a browser, who keeps the file
+        kind = found.offer.name.split()[0]
+        ending = kind if kind in ("csv", "json") else "xml"
+        name = f"{asked.flow.id}.{ending}"
+        response["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
 def _fits(asked: Asked, found: Chosen) -> None:

@@ -1,7 +1,11 @@
 -- A text for each observation; the first of a series opens it and closes the one before.
 SELECT concat(
-    CASE WHEN "#same" THEN {between} WHEN "#before" THEN {close} || {open} ELSE {open} END,
+    CASE WHEN "#before" = "#group" THEN {between}
+         WHEN "#before" IS NULL THEN {open}
+         ELSE {close} || {open} END,
     {item}
 ) FROM (
-    SELECT *, lag(true) OVER () AS "#before", {same} AS "#same" FROM ({relation})
+    SELECT *, lag("#group") OVER () AS "#before" FROM (
+        SELECT *, {group_number} AS "#group" FROM ({relation})
+    )
 ) {series_only}

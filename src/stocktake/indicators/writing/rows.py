@@ -47,22 +47,37 @@ def lines(asked: Asked, part: Part, layout: Layout) -> Iterator[str]:
 def _statement(asked: Asked, part: Part, layout: Layout) -> str:
     """The statement of the texts; simple where each row stands for itself."""
     held = relation(asked, part)
-    if layout.plain and not (asked.keys_only and asked.group):
-        return sql.ask("plain_lines", item=layout.item, relation=held)
-    same = " AND ".join(
-        f"lag({sql.name(name)}) OVER () = {sql.name(name)}" for name in asked.group
-    )
-    only = f'WHERE "#same" IS NOT TRUE {most(asked)}' if asked.keys_only else ""
+    keys_only = asked.keys_only and bool(asked.group)
+    if layout.plain and not keys_only:
+        return _four_at_once(sql.ask("plain_lines", item=layout.item, relation=held))
+    only = f'WHERE "#before" IS DISTINCT FROM "#group" {most(asked)}'
     return sql.ask(
         "lines",
         open=layout.open,
         close=layout.close,
         between=layout.between,
-        item="''" if asked.keys_only and asked.group else layout.item,
-        same=same or "lag(true) OVER ()",
+        item="''" if keys_only else layout.item,
+        group_number=_group_number(asked, part),
         relation=held,
-        series_only=only if asked.group else "",
+        series_only=only if keys_only else "",
     )
+
+
+def _four_at_once(statement: str) -> str:
+    """Four texts in a row: handing rows over costs more than making them."""
+    following = "".join(
+        f" || coalesce(lead(line, {place}) OVER (), '')" for place in range(1, 4)
+    )
+    return sql.ask("four_lines", following=following, lines=statement)
+
+
+def _group_number(asked: Asked, part: Part) -> str:
+    """A number for each series; the same for all rows of a flat table."""
+    found = "0::HUGEINT"
+    for name in asked.group:
+        size = len(texts(part.release, name))
+        found = f"({found} * {size:d} + enum_code({sql.name(name)}))"
+    return found
 
 
 def number(column: str = VALUE) -> str:

@@ -1,0 +1,1 @@
+SELECT line{following} FROM ({lines}) AS held(line) QUALIFY row_number() OVER () % 4 = 1
