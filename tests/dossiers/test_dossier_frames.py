@@ -34,7 +34,7 @@ def test_a_frame_is_translated_and_not_copied(language):
         "paragraph", "where_section", "where_paragraph", "where_bullet", "theme", "date",
         "strand_expert", "count_of", "apart_line", "treaty_line", "from_to", "semicolon",
         "measure_of", "silence", "agreement_silence", "term_silence", "term_passage",
-        "measure_programme", "measure_institution",
+        "measure_programme", "measure_institution", "changes_and_why",
     }  # fmt: skip
 
     same = {key for key in english if other[key] == english[key]}

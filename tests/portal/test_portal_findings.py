@@ -10,6 +10,7 @@ from scenarios import portal_round
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.assessment import actions as assessment
 from stocktake.assessment.methods.registry import METHODS
+from stocktake.dossiers import actions as dossiers
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -85,3 +86,18 @@ def test_every_method_has_its_card_on_the_page(client, db):
     page = client.get("/en/methods/").content.decode()
 
     assert all(f'id="m-{one.name}"' in page for one in METHODS)
+
+
+def test_the_files_of_a_dossier_s_data_package_can_be_fetched(client, assessed):
+    row = dossiers.build(
+        "2024",
+        formats=("html", "data"),
+        by=LOCAL_ADMINISTRATOR,
+        at=portal_round.NOON,
+    )
+
+    page = client.get("/en/rounds/2024/dossiers/").content.decode()
+
+    address = f"/dossiers/2024/{row.name}/data/findings.csv"
+    assert f'href="{address}"' in page
+    assert b"".join(client.get(address).streaming_content).startswith(b"urn,version")

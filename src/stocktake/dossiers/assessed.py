@@ -34,6 +34,9 @@ AGREEMENTS: Final = (
     "contested",
     "silence",
 )
+ONLY_THE_DAY: Final = (
+    "day"  # of the reasons for a new version, the one that says little
+)
 APART: Final = ("contested", "state-more-positive", "experts-more-positive")
 
 
@@ -111,6 +114,11 @@ class Finding(Struct, frozen=True, kw_only=True):
     reason: str  # of this version
     made_by: str
     inputs: str  # SHA-256
+
+    @property
+    def corrected(self) -> bool:
+        """Whether it was made anew for more than another day."""
+        return self.version > 1 and self.reason not in {"", ONLY_THE_DAY}
 
     @property
     def state_spoke(self) -> bool:
@@ -232,7 +240,7 @@ class Assessment(Struct, frozen=True, kw_only=True, dict=True):
                 reason=one.reason,
             )
             for one in self.findings
-            if one.version > 1
+            if one.corrected
         )
 
 

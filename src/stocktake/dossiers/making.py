@@ -14,6 +14,7 @@ from stocktake.charter import queries as charter
 from stocktake.dossiers import freezing, gathering, pressing, queries
 from stocktake.dossiers.evidence import Evidence
 from stocktake.dossiers.pressing import Progress, silent
+from stocktake.dossiers.render.pdf import forget
 from stocktake.dossiers.rules import Dossier, Scope
 from stocktake.kernel.processes import executor
 from stocktake.reporting import queries as reporting
@@ -74,16 +75,22 @@ def make(order: Order, progress: Progress = silent) -> Made:
 def make_all(orders: Sequence[Order], workers: int) -> Iterator[Made]:
     """Make many, each as it is done; one worker makes them here."""
     if workers < 2 or len(orders) < 2:
-        yield from map(make, orders)
+        yield from map(_one_of_many, orders)
         return
     connections.close_all()  # a worker opens its own
     with executor(min(workers, len(orders)), django.setup) as pool:
-        asked = [pool.submit(make, order) for order in orders]
+        asked = [pool.submit(_one_of_many, order) for order in orders]
         try:
             for done in as_completed(asked):
                 yield done.result()
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def _one_of_many(order: Order) -> Made:
+    made = make(order)
+    forget()
+    return made
 
 
 def _inputs(evidence: Evidence, dossier: Dossier) -> dict[str, Any]:

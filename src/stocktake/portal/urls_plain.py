@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="evidence_file",
     ),
     path(
-        "dossiers/<slug:round_code>/<slug:dossier>/<str:name>",
+        "dossiers/<slug:round_code>/<slug:dossier>/<path:name>",
         downloads.dossier_file,
         name="dossier_file",
     ),

@@ -41,7 +41,7 @@ def _told(evidence: Evidence, words: Frame, one: Finding) -> Iterator[Block]:
             yield Paragraph(tuple(Statement(text, (source,)) for text in doubts))
     if one.treaties:
         yield Paragraph((Statement(treaties(words, one), (source,)),))
-    if one.version > 1 and one.reason:
+    if one.corrected:
         line = words(
             "finding_corrected", version=one.version, reason=why(words, one.reason)
         )

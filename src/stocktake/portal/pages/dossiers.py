@@ -35,6 +35,16 @@ class DossierRow:
     read: str  # address of the page; "" where the dossier has no HTML
     files: tuple[DossierFile, ...]
 
+    @property
+    def documents(self) -> tuple[DossierFile, ...]:
+        """The files to read."""
+        return tuple(one for one in self.files if "/" not in one.name)
+
+    @property
+    def tables(self) -> tuple[DossierFile, ...]:
+        """The files of the data package."""
+        return tuple(one for one in self.files if "/" in one.name)
+
 
 @dataclass(frozen=True, slots=True)
 class DossiersPage:

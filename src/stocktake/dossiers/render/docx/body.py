@@ -1,5 +1,7 @@
 """The blocks of a dossier as WordprocessingML, with their footnotes kept beside."""
 
+from collections.abc import Iterable
+
 from stocktake.dossiers.render import view
 from stocktake.dossiers.render.docx import tables
 from stocktake.dossiers.render.docx.writer import Writer
@@ -130,7 +132,7 @@ class Body(Writer):
         if ours:
             pairs = zip(block.statements, view.noted(block), strict=True)
             runs = [
-                run(f"{one.text} ", rtl=self.rtl) + "".join(map(self._footnote, notes))
+                run(one.text, rtl=self.rtl) + self._noted(notes) + run(" ")
                 for one, notes in pairs
                 if not one.language
             ]
@@ -145,6 +147,11 @@ class Body(Writer):
             self.parts.append(
                 paragraph(*self._also(block), style="Continued", rtl=self.rtl)
             )
+
+    def _noted(self, sources: Iterable[Source]) -> str:
+        """The notes of a statement, with a raised comma between them."""
+        comma = run(", ", Run(style="FootnoteReference"))
+        return comma.join(map(self._footnote, sources))
 
     def _footnote(self, source: Source) -> str:
         """A footnote that leads to its section here, or to the passage in the page beside."""
@@ -197,7 +204,7 @@ class Body(Writer):
         ]
 
     def _quote(self, statement: Statement) -> str:
-        notes = "".join(self._footnote(one) for one in statement.sources)
+        notes = self._noted(statement.sources)
         return self._spoken(statement.text, statement.language, notes)
 
     def _spoken(self, words: str, language: str, notes: str) -> str:
