@@ -205,6 +205,8 @@ def test_the_commands_make_show_answer_and_prove_findings(assess, tmp_path):
     replied = run("finding", "reply", INSIDE, "--text", "No.", "--language", "en")
     shown = run("finding", INSIDE).stdout
     listed = json.loads(run("finding", "versions", INSIDE, "--json").stdout)
+    ruled = json.loads(run("finding", "rule", "--round", ROUND, "--json").stdout)
+    table = run("finding", "rule", "--round", ROUND).stdout
     proved = json.loads(run("finding", "verify", "--round", ROUND, "--json").stdout)
 
     assert len(made) == 38
@@ -215,6 +217,9 @@ def test_the_commands_make_show_answer_and_prove_findings(assess, tmp_path):
     assert "Figure displaced-inside: moving-away. 100 (2018) → 150 (2025)" in shown
     assert "Reply of KEN to version 1 (en): No." in shown
     assert [one["number"] for one in listed] == [1]
+    assert ruled["standings"][0]["missing"]["more"] == 16
+    assert ruled["world"]["meeting"]["claimed"] == 0
+    assert "0 of 30" in table
     assert proved == {"checked": 38, "faults": []}
     assert isinstance(run("finding", "2026/KEN/9.9").exception, NotFound)
 

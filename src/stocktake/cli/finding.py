@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.cli import frame
+from stocktake.cli.finding_rule import rule
 from stocktake.cli.options import language_option
 from stocktake.kernel.errors import Refused
 
@@ -100,6 +101,9 @@ def verify(round_code: str, *, as_json: bool) -> None:
         more = len(faults) - _NAMED
         told = [*faults[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
         raise Refused("\n".join(told))
+
+
+finding.add_command(rule)
 
 
 def _lines(found: Any) -> list[str]:
