@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from scenarios import portal_round
+from scenarios import portal_round, statistics
 
 
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright")
@@ -48,6 +48,10 @@ def addresses() -> tuple[str, ...]:
         "/search/?q=child",
         "/about/",
         "/gallery/",
+        "/statistics/",
+        "/statistics/states/SVN/",
+        "/statistics/gaps/?state=SVN",
+        "/statistics/flows/MIGRANT_STOCK/",
         "/nothing/",
     )
 
@@ -56,7 +60,11 @@ def addresses() -> tuple[str, ...]:
     ("language", "width", "scheme"),
     [("en", 1440, "light"), ("ar", 360, "light"), ("zh", 360, "dark")],
 )
-def test_every_page_is_open_to_all(live_server, browser, language, width, scheme):
+def test_every_page_is_open_to_all(
+    live_server, browser, language, width, scheme, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("STOCKTAKE_HOME", str(tmp_path))
+    statistics.migrant_stock(tmp_path)
     faults: list[str] = []
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme

@@ -61,6 +61,7 @@ def line(held: Sequence[Column], *, label: str, number: Callable[[float], str]) 
     frame = _Frame.of(ticks, top, number)
     step = frame.width / max(1, len(held))
     path, points, pen = [], [], "M"
+    radius = min(3.5, step / 3.2)
     for place, column in enumerate(held):
         value = column.values[0] if column.values else None
         if value is None:
@@ -69,7 +70,7 @@ def line(held: Sequence[Column], *, label: str, number: Callable[[float], str]) 
         x, y = frame.start + step * (place + 0.5), frame.y(max(0.0, value))
         path.append(f"{pen}{x:.1f} {y:.1f}")
         points.append(
-            f'<circle class="ts-pt" fill="#14586c" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
+            f'<circle class="ts-pt" fill="#14586c" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
         )
         pen = "L"
     drawn = f'<path class="ts" fill="none" stroke="#14586c" stroke-width="2.5" d="{"".join(path)}"/>'
@@ -141,7 +142,7 @@ class _Frame:
 
 def _names(names: Sequence[str], frame: _Frame, step: float) -> str:
     """Names under the axis: so many that they do not touch, the last one always."""
-    longest = max((len(name) for name in names), default=1) * _LETTER + 8
+    longest = max((len(name) for name in names), default=1) * _LETTER + 16
     every = max(1, -(-int(longest) // max(1, int(step))))
     drawn = []
     for place, name in enumerate(names):
