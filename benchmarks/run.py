@@ -2,7 +2,9 @@
 
     python benchmarks/run.py                     all of it (about an hour on two cores)
     python benchmarks/run.py fast scale          only these parts
-    parts: fast, full (a world round in that tier), correction, scale, peer, offline
+    parts: fast, full (a world round in that tier), correction, scale, peer, offline,
+           statistics (figures in and out, beside other programs),
+           assessment (verdicts on 7.2 million points, beside a loop over frames)
 
 Needs STOCKTAKE_SHARED. Prints Markdown rows for docs/benchmarks.md.
 """
@@ -26,6 +28,12 @@ FOLDER = (
     Path(os.environ.get("STOCKTAKE_BENCH", tempfile.gettempdir())) / "stocktake-bench"
 )
 ROUND = "2024"
+REPORTS = ("fast", "full", "correction", "scale", "peer")
+APART = {
+    "assessment": ("assessment.py", "Verdicts"),
+    "offline": ("offline.py", "Answering away from the network"),
+    "statistics": ("official_statistics.py", "Official statistics"),
+}
 
 
 def main(parts: list[str]) -> None:
@@ -36,11 +44,15 @@ def main(parts: list[str]) -> None:
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}\n"
     )
-    chosen = parts or ["fast", "full", "correction", "scale", "peer", "offline"]
-    if "offline" in chosen:
-        print_offline()
-    if chosen == ["offline"]:
-        return
+    chosen = parts or [*REPORTS, *APART]
+    for part in sorted(set(chosen) & set(APART)):
+        print_apart(*APART[part])
+    if set(chosen) & set(REPORTS):
+        print_reports(chosen, shared)
+
+
+def print_reports(chosen: list[str], shared: Path) -> None:
+    """The parts that read reports."""
     world.world(FOLDER / "reports", 393, shared)
     for tier in ("fast", "full"):
         if tier in chosen:
@@ -53,11 +65,10 @@ def main(parts: list[str]) -> None:
         print_peer(shared)
 
 
-def print_offline() -> None:
-    """Workbooks and Word files of 193 States, out and in again through the database."""
-    script = str(Path(__file__).with_name("offline.py"))
-    run = timing.measured([sys.executable, script])
-    print(f"## Answering away from the network\n\n{run.output}", flush=True)
+def print_apart(script: str, title: str) -> None:
+    """What a script of its own measures."""
+    run = timing.measured([sys.executable, str(Path(__file__).with_name(script))])
+    print(f"## {title}\n\n{run.output}", flush=True)
 
 
 def fresh_home(name: str) -> Path:

@@ -13,7 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stocktake.indicators.loading import checking, load, pieces, staging, straight
+from stocktake.indicators.loading import (
+    checking,
+    load,
+    pieces,
+    staging,
+    straight,
+    typed,
+)
 from stocktake.indicators.loading.load import Request
 from stocktake.indicators.reading import sdmx_ml, sdmx_ml_spool
 from stocktake.indicators.reading.opening import open_file
@@ -88,6 +95,27 @@ def test_a_file_in_pieces_is_the_release_that_it_is_in_one(tmp_path, monkeypatch
     assert (cut.observations, cut.digest) == (200, whole.digest)
     assert facts(cut.digest) == facts(whole.digest)
     assert not list((tmp_path / "home" / "releases").glob(".staged-*"))
+
+
+@pytest.mark.slow
+def test_a_key_that_comes_twice_is_found_in_pieces_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(pieces, "SIZE", 2000)
+
+    found = loaded(written(tmp_path, [*many(200), row(sex="F", year="1900")]))
+
+    assert (dict(found.checked.kinds), found.digest) == ({"duplicate key": 1}, "")
+    assert found.checked.faults[0].why.startswith("row 2 has")
+
+
+@pytest.mark.slow
+def test_what_is_the_same_in_some_places_need_not_be_in_all(tmp_path, monkeypatch):
+    path = written(tmp_path, [row(sex="F"), row(sex="M"), row(sex="_T")])
+    plain = loaded(path)
+    monkeypatch.setattr(typed, "_looked_at", lambda _opened: [row(sex="F").split(",")])
+
+    supposed = loaded(path)
+
+    assert (supposed.observations, supposed.digest) == (3, plain.digest)
 
 
 INTERRUPTED = """

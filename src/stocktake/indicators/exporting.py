@@ -125,7 +125,7 @@ def _parquet(answer: Answer, out: Path) -> None:
         con.execute(attach)
         con.execute("USE held")
         copy = sql.ask("export", statement=answer.statement, path=sql.text(str(out)))
-        con.execute(copy, dict(answer.values))
+        con.execute(copy)
 
 
 def _xlsx(answer: Answer, out: Path) -> None:

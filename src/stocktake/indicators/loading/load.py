@@ -186,11 +186,13 @@ class _Making:
                 con, flow, lists, staging.Staged(way.components), checked,
                 number=number, kind=kind,
             )  # fmt: skip
-            if not making.same_keys(con, flow, sizes, way.listed):
-                found = Loaded(
-                    flow, self.file, checked, way.unused, 0, reused=way.reused
-                )
-                return self._publishable(found, lists, number, known=known)
+            found = Loaded(flow, self.file, checked, way.unused, 0, reused=way.reused)
+            # Of very many keys it is cheaper to see the same ones once they are sorted.
+            later = way.cut and not known
+            if later or not making.same_keys(con, flow, sizes, way.listed):
+                done = self._publishable(found, lists, number, known=known, later=later)
+                if done is not None:
+                    return done
             making.forget(con, flow, lists, kind)
         straight.forget(con, lists)
         return None
@@ -217,7 +219,9 @@ class _Making:
         making.make_good(
             con, flow, lists, staged, checked, number=number, duplicates=duplicates
         )
-        return self._publishable(found, lists, number, known=known)
+        done = self._publishable(found, lists, number, known=known)
+        assert done is not None
+        return done
 
     def _publishable(
         self,
@@ -226,8 +230,12 @@ class _Making:
         number: int,
         *,
         known: bool,
-    ) -> Loaded:
-        """Corrections, what is new, the sorted table, the archive."""
+        later: bool = False,
+    ) -> Loaded | None:
+        """Corrections, what is new, the sorted table, the archive.
+
+        None where keys that were to be compared ``later`` turn out to be the same.
+        """
         con, flow = self.con, self.flow
         corrected = correcting.correct(con, flow)
         if known:
@@ -237,6 +245,8 @@ class _Making:
             return replace(found, corrections=corrected)
         count = making.make_observations(con, flow, before=known)
         self.progress("sort", 1, 1)
+        if later and making.same_neighbours(con, flow):
+            return None
         making.note_file(con, found.file, number=number, at=self.at, before=known)
         digest = self._put(found)
         return replace(

@@ -94,10 +94,21 @@ def same_keys(
     return int(counted[0]) if counted else 0
 
 
+def same_neighbours(con: duckdb.DuckDBPyConnection, flow: Flow) -> int:
+    """How many of the sorted ``observations`` have the key of the one before."""
+    same = " AND ".join(
+        f"{cell} = lag({cell}) OVER ()" for cell in map(sql.name, flow.key_ids)
+    )
+    counted = con.execute(sql.ask("count_same_neighbours", same=same)).fetchone()
+    return int(counted[0]) if counted else 0
+
+
 def forget(
     con: duckdb.DuckDBPyConnection, flow: Flow, lists: Mapping[str, CodeList], kind: str
 ) -> None:
-    """Take ``good`` and its types back."""
+    """Take ``good``, its types and what was made of it back."""
+    con.execute(sql.ask("forget", kind="TABLE", name="observations"))
+    con.execute(sql.ask("forget", kind="VIEW", name="fresh"))
     con.execute(sql.ask("forget", kind=kind, name="good"))
     for component in _typed(flow, lists):
         con.execute(sql.ask("forget", kind="TYPE", name=_type(component)))
