@@ -49,6 +49,7 @@ class Figures:
     title: str
     note: str
     unit: str
+    statuses: str
     svg: str
     key: tuple[tuple[str, str], ...]
     head: tuple[str, ...]
@@ -116,6 +117,7 @@ def _block(series: Series) -> Figures:
         title=title,
         note=in_language(of.notes, language()),
         unit=unit_name(series.headline.flow, series.unit),
+        statuses=_statuses(series),
         svg=_chart(series, stacked, title),
         key=tuple(zip(kinds, (names[c] for c in stacked), strict=True))
         if len(stacked) > 1
@@ -130,6 +132,22 @@ def _block(series: Series) -> Figures:
         flow=of.flow,
         series=series,
     )
+
+
+def _statuses(series: Series) -> str:
+    """What the source says of its values, where that is not simply normal."""
+    flow = statistics.flow(series.headline.flow)
+    found = {
+        cell.status
+        for point in series.points
+        for cell in point.cells.values()
+        if cell.value is not None and cell.status not in ("", "A")
+    }
+    names = (
+        statistics.name_of(flow, "OBS_STATUS", code, language())
+        for code in sorted(found)
+    )
+    return _("; ").join(names)
 
 
 def _part_name(series: Series, code: str) -> str:
