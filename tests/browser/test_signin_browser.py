@@ -100,6 +100,28 @@ def code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
+def signs_out_and_leaves_no_words(walk: Walk) -> None:
+    """Words that were never sent are told of first, then go; another's stay."""
+    page = "/desk/reports/2026/XAA/state/1/blocks/1.2/"
+    mine = f"stocktake:Ana Lima|stocktake:submission:2026/XAA/state/1|{page}"
+    for name in (mine, mine.replace("Ana Lima", "Ben")):
+        walk.page.evaluate("name => localStorage.setItem(name, '{}')", name)
+    press = "main form[action$='logout/'] button"
+
+    walk.page.click(press)
+    walk.look()
+    warned = walk.page.locator("[data-unsent] a").get_attribute("href")
+    walk.page.click(press)
+    walk.page.wait_for_load_state()
+
+    assert warned.endswith(page)
+    assert walk.page.locator("main form[action$='logout/']").count() == 0
+    left = walk.page.evaluate("Object.keys(localStorage)")
+    assert [name for name in left if "Ana" in name or "Ben" in name] == [
+        mine.replace("Ana Lima", "Ben")
+    ]
+
+
 @pytest.mark.parametrize(("language", "width"), [("en", 1440), ("ar", 360)])
 def test_from_invitation_to_signing_in_with_a_code(browser, site, language, width):
     context = browser.new_context(viewport={"width": width, "height": 900})
@@ -124,8 +146,7 @@ def test_from_invitation_to_signing_in_with_a_code(browser, site, language, widt
     assert walk.path == root
     assert walk.page.inner_text(".who-acts bdi") == "Ana Lima"
 
-    walk.page.click("main form[action$='logout/'] button")
-    walk.page.wait_for_load_state()
+    signs_out_and_leaves_no_words(walk)
     walk.go(f"{root}login/")
     walk.send(login="ana@example.org", password=people.PASSWORD)
     assert walk.path == f"{root}factors/code/"

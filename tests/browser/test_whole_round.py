@@ -61,6 +61,7 @@ class Walk:
             client.force_login(people.person(role))
             session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
             context.add_cookies([{**session, "url": site}])
+        context.set_default_timeout(60_000)
         self.page, self.faults = context.new_page(), faults
         self.site = f"{site}/{language}/"
         self.root = f"{self.site}desk/"
@@ -78,7 +79,7 @@ class Walk:
     def fill(self, **fields: str) -> None:
         """Fill in fields of the form that is shown, by their names."""
         for name, value in fields.items():
-            self.page.fill(f"main [name='{name}']", value)
+            self.page.fill(f"main [name='{name}']:not([type=hidden])", value)
 
     def press(self, selector: str) -> None:
         """Press a button and look at what comes."""
@@ -188,7 +189,7 @@ def test_from_an_invitation_to_a_claim_with_its_reply(browser, live_server, lang
     where = "main [data-address$='{}'] textarea"
     expert.page.fill(where.format("/areas"), "XAA")
     expert.page.fill(where.format("/text"), SAID)
-    expert.page.check("main [data-address$='/sources'] input")
+    expert.page.check("main [data-address$='/sources'] [type=checkbox]")
     expert.press("button[value='back']")
     expert.go(report)
     expert.page.set_input_files("[type=file]", FILE)
@@ -202,19 +203,19 @@ def test_from_an_invitation_to_a_claim_with_its_reply(browser, live_server, lang
     focal.press("article.claim-box .btn")
     focal.page.select_option("main [name=language]", "fr")
     focal.fill(reply=REPLIED)
-    focal.press("#reply ~ button, form:has(#reply) button")
+    focal.press("form:has([name=reply]) button")
     days_pass()
     office.go("experts/claims/")
     office.press("form[action$='/publish/'] button")
     visitor = Walk(browser, live_server.url, language, faults)
     visitor.visit("rounds/2026/states/XAA/")
-    said = visitor.page.inner_text("#findings .claims--expert")
+    said = visitor.page.inner_text(".claims--expert")
     visitor.visit("rounds/2026/commitments/1.2/")
 
     assert SAID in said
     assert REPLIED in said
-    assert SAID in visitor.page.inner_text("#sides .claims--expert")
-    assert visitor.page.locator("#sides .evidence a").count() == 1
+    assert SAID in visitor.page.inner_text(".claims--expert")
+    assert visitor.page.locator(".claims--expert .evidence a").count() == 1
     assert faults == []
 
 
