@@ -1,6 +1,7 @@
 """The command line: help for everything, errors in one line, exit codes."""
 
 import os
+import socket
 import subprocess
 import sys
 
@@ -70,6 +71,19 @@ def test_two_homes_never_touch_each_other(tmp_path):
 
     assert other.returncode == 1
     assert (tmp_path / "one" / "stocktake.sqlite3").exists()
+
+
+@pytest.mark.slow
+def test_a_port_that_another_copy_serves_is_refused(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        refused = run("serve", "--port", str(port), home=tmp_path)
+
+    assert refused.returncode == 1
+    assert f"Port {port} of 127.0.0.1 cannot be had" in refused.stderr
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """``stocktake serve``: the pages, on this machine."""
 
 import os
+import socket
 
 import click
 
@@ -30,6 +31,7 @@ def serve(host: str, port: int, workers: int) -> None:
             "Make one: stocktake people administrator EMAIL. Or listen on 127.0.0.1."
         )
         raise Refused(msg)
+    _ask_for(host, port)
     from granian import Granian  # noqa: PLC0415
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
@@ -49,3 +51,18 @@ def serve(host: str, port: int, workers: int) -> None:
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _ask_for(host: str, port: int) -> None:
+    """Refuse a port that somebody listens on: the server would share it, each getting some requests."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind((host, port))
+        except OSError as error:
+            msg = (
+                f"Port {port} of {host} cannot be had: {error.strerror}. Another copy may be running: "
+                f"end it, or choose another port: stocktake serve --port {port % 65535 + 1}."
+            )
+            raise Refused(msg) from error
