@@ -259,16 +259,34 @@ def test_what_was_withdrawn_leaves_the_findings(reacting):
     assert found.version == 2
 
 
-def test_a_claim_that_is_weighed_as_contested_contests_the_finding():
+def test_a_claim_that_is_weighed_moves_the_finding_at_once(reacting):
     both_sides()
+    assess()
     claim = "stocktake:claim:2026/KEN/aaaaaaaaaaaa"
-    reporting.weigh(
-        claim, ClaimStatus.CONTESTED, reason="A visit.", by=OFFICER, at=LATER
-    )
 
-    assess(as_of=LATER.date())
+    with reacting():
+        reporting.weigh(
+            claim, ClaimStatus.CONTESTED, reason="A visit.", by=OFFICER, at=LATER
+        )
 
-    assert queries.finding(KEN).experts.statuses["contested"] == 1
+    found = queries.finding(KEN)
+    assert found.experts.statuses["contested"] == 1
+    assert (found.version, found.reason) == (2, "claims")
+
+
+def test_weighing_a_confidential_claim_moves_nothing_and_leaves_no_event(reacting):
+    published([protected(publication="confidential")])
+    assess()
+    claim = "stocktake:claim:2026/KEN/aaaaaaaaaaaa"
+    state_report.moved(state_report.started("KEN"), *state_report.TO_PUBLICATION)
+
+    with reacting():
+        reporting.weigh(
+            claim, ClaimStatus.CORROBORATED, reason="Seen.", by=OFFICER, at=LATER
+        )
+
+    assert Event.objects.filter(kind="round.assessed").count() == 1
+    assert [one.number for one in queries.versions(KEN)] == [1]
 
 
 def test_the_rule_and_overviews_are_computed_from_kept_findings(

@@ -39,6 +39,15 @@ def taken_back(about: str, data: Mapping[str, Any]) -> None:
     )
 
 
+def weighed(about: str, data: Mapping[str, Any]) -> None:
+    """React to ``claim.weighed``: only where the claim is public does anything move."""
+    round_code, area, _record = parse(about).name.split("/")
+    at = datetime.fromisoformat(str(data["at"]))
+    public = {one.urn for one in reports.coded_claims(round_code, on=at, areas=[area])}
+    if about in public:
+        _assess(round_code, {area}, at=at)
+
+
 def _assess(round_code: str, areas: Iterable[str], *, at: datetime) -> None:
     states = sorted(area for area in areas if actors.is_state(area))
     if states and queries.has_findings(round_code):

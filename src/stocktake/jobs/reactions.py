@@ -67,6 +67,13 @@ def _tell(about: str, data: Mapping[str, Any]) -> None:
     reminders.tell(about, data)
 
 
+def _reassess_weighed(about: str, data: Mapping[str, Any]) -> None:
+    """Make the finding again that a weighed claim bears on, if the claim is public."""
+    from stocktake.jobs import assessing  # noqa: PLC0415
+
+    assessing.weighed(about, data)
+
+
 REACTIONS: Mapping[str, tuple[audit.Reaction, ...]] = {
     "submission.published": (
         _publish,
@@ -80,6 +87,7 @@ REACTIONS: Mapping[str, tuple[audit.Reaction, ...]] = {
         _take_figures_back,
         _reassess_without,
     ),
+    "claim.weighed": (_reassess_weighed,),
 }
 
 

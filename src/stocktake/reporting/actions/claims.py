@@ -44,7 +44,7 @@ def weigh(
         by=by.name,
         about=claim,
         at=at,
-        data={"from": found.status, "to": status.value},
+        data={"from": found.status, "to": status.value, "at": at.isoformat()},
     )
 
 
