@@ -19,7 +19,9 @@ const warn = (names) => {
     line.append(link);
     return line;
   });
-  box.querySelector("ul").replaceChildren(...lines);
+  const list = document.createElement("ul");
+  list.append(...lines);
+  box.append(list);
   box.hidden = false;
   box.focus();
 };
