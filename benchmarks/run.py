@@ -3,6 +3,7 @@
     python benchmarks/run.py                     all of it (about an hour on two cores)
     python benchmarks/run.py fast scale          only these parts
     parts: fast, full (a world round in that tier), correction, scale, peer, offline,
+           dossiers (of the world, one State, each State, from ready findings),
            statistics (figures in and out, beside other programs),
            assessment (verdicts on 7.2 million points, beside a loop over frames)
 
@@ -30,6 +31,7 @@ FOLDER = (
 ROUND = "2024"
 REPORTS = ("fast", "full", "correction", "scale", "peer")
 APART = {
+    "dossiers": ("dossiers.py", "Dossiers from ready findings"),
     "assessment": ("assessment.py", "Verdicts"),
     "offline": ("offline.py", "Answering away from the network"),
     "statistics": ("official_statistics.py", "Official statistics"),
