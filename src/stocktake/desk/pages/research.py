@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.desk.pages.frames import Frame, Link
 from stocktake.indicators.access import queries, rules
+from stocktake.indicators.access.offering import Slice
 from stocktake.indicators.access.rules import Query, Request, Standing, Table
+from stocktake.indicators.disclosure.files import STATUS, WITHHELD
 from stocktake.kernel.languages import in_language
 
 
@@ -59,6 +61,15 @@ class TablePage:
     open: bool
     codes: Mapping[str, tuple[str, ...]]
     chosen: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cell of a slice on a page: its codes, its value or why there is none."""
+
+    codes: tuple[str, ...]
+    value: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +149,19 @@ def with_chosen(page: TablePage, wanted: Mapping[str, Sequence[str]]) -> TablePa
     return replace(page, chosen=wanted)
 
 
+def rows(page: TablePage, taken: Slice, *, most: int) -> tuple[Row, ...]:
+    """The first cells of a slice, as a page shows them."""
+    at = [taken.header.index(name) for name in page.table.dimensions]
+    status = taken.header.index(STATUS)
+    value = next(
+        i for i, name in enumerate(taken.header) if i != status and i not in at
+    )
+    return tuple(
+        Row(tuple(row[i] for i in at), row[value], row[status])
+        for row in taken.rows[:most]
+    )
+
+
 def log_page(by: Acting) -> LogPage:
     """The page of what was taken. One query."""
     title = _("What was taken")
@@ -173,6 +197,11 @@ def decision_name(standing: Standing) -> str:
         Standing.DECLINED: _("Decline"),
         Standing.WITHDRAWN: _("End it"),
     }[standing]
+
+
+def blank_words(status: str) -> str:
+    """Why a cell shows no value."""
+    return _("withheld") if status == WITHHELD else _("not available")
 
 
 def slice_words(told: Mapping[str, Sequence[str]]) -> str:

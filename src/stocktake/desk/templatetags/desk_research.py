@@ -10,6 +10,7 @@ from stocktake.desk.pages import research
 register = template.Library()
 
 register.filter("access_name", research.standing_name)
+register.filter("blank_words", research.blank_words)
 register.filter("slice_words", research.slice_words)
 
 

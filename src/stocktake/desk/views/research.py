@@ -114,7 +114,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "page": pages.with_chosen(page, wanted),
         "taken": taken,
-        "rows": taken.rows[:SHOWN],
+        "rows": pages.rows(page, taken, most=SHOWN),
         "more": max(len(taken.rows) - SHOWN, 0),
     }
     return render(request, "desk/research/table.html", context)
