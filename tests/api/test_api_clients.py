@@ -68,6 +68,7 @@ def test_sdmx1_finds_structures_and_reads_the_figures(url, served):
     assert there.constraint
     with pytest.raises(Exception, match="404"):
         client.data("MIGRANT_STOCK", key="A.FRA....")
+    client.session.close()  # a thread of the server waits for more until then
 
 
 def test_pysdmx_finds_structures_and_reads_the_figures(url, served):

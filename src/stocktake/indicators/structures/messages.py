@@ -191,6 +191,9 @@ def _mended_json(text: str, language: str) -> bytes:
             structure.pop("dataStructureComponents", None)
         elif not structure["dataStructureComponents"].get("groups"):
             structure["dataStructureComponents"].pop("groups", None)
+    for scheme in data.get("agencySchemes", ()):
+        if not scheme.get("agencies"):
+            scheme.pop("agencies", None)
     for flow in data.get("dataflows", ()):
         if flow.get("isExternalReference"):
             flow.pop("structure", None)
