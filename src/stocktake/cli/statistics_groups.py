@@ -54,6 +54,7 @@ def aggregate(  # noqa: PLR0913  # the parameters of a slice, and how it is grou
     """
     frame.with_database()
     from stocktake.indicators.aggregates import queries  # noqa: PLC0415
+    from stocktake.indicators.exporting import number  # noqa: PLC0415
 
     found = queries.aggregates(
         flow,
@@ -74,11 +75,11 @@ def aggregate(  # noqa: PLR0913  # the parameters of a slice, and how it is grou
             "period": each.period,
             "how": each.how,
             "unit": each.unit,
-            "value": each.value,
+            "value": number(each.value),
             "members": len(each.group.members),
             "with_value": each.reported,
             "share": each.share,
-            "published": each.published,
+            "published": number(each.published),
             "reason": each.reason,
             **(
                 {
