@@ -86,6 +86,7 @@ def test_anonymous_claims_of_several_sources_stand_in_one_document_of_all(made):
         "XUNI",
         by=expert("XUNI", "Otto"),
         more={f"{CHALLENGE}/text": {"en": "The hotel has no doctor."}},
+        beside=True,
     )
 
     both = frozenset({"XNGO", "XUNI"})

@@ -252,8 +252,16 @@ def test_the_day_of_publication(opened, protected_, day):
     assert publish_day(opened, reply_days=28, protected=protected_) == day
 
 
+def test_a_record_that_bears_the_number_of_anothers_is_refused():
+    submitted(named())
+    copied = protected("XUNI", by=expert("XUNI"))
+
+    with pytest.raises(Refused, match="of the number aaaaaaaaaaaa"):
+        submitted(copied, by=expert("XUNI"))
+
+
 def test_nothing_is_published_before_its_day_and_protected_reports_never_by_hand():
-    one, two = named(), protected()
+    one, two = named(), protected(beside=True)
     in_reply_window(one)
     in_reply_window(two, by=expert())
     with pytest.raises(Refused, match="reply until"):

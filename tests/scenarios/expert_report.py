@@ -1,5 +1,6 @@
 """Experts' reports as far as they must go to be submitted, under a name or protected."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR, Acting, Role
@@ -16,6 +17,7 @@ PROTECTION = Acting("protector", frozenset({Role.PROTECTION_OFFICER}))
 CHALLENGE = "1.2/challenges/aaaaaaaaaaaa"
 RATING = "1.2/ratings/bbbbbbbbbbbb"
 ACHIEVEMENT = "1.3/achievements/cccccccccccc"
+OWN_NUMBERS = re.compile("a{12}|b{12}|c{12}")
 WORDS = "Families are held in the airport hotel for weeks."
 
 
@@ -94,12 +96,15 @@ def protected(
     by: Acting | None = None,
     at: datetime = NOON,
     more: dict[str, object] | None = None,
+    beside: bool = False,
 ) -> str:
-    """A draft under a pseudonym; its URN."""
+    """A draft under a pseudonym; its URN. ``beside`` another: with numbers of its own."""
     accredited(organisation)
     by = by or expert(organisation)
     draft = actions.start_protected(ROUND, organisation, by=by, at=at)
     told = answers(publication=publication) | (more or {})
+    if beside:
+        told = {OWN_NUMBERS.sub("1" * 12, key): value for key, value in told.items()}
     return _filled(draft.urn, told, by=queries.with_pseudonyms(by), at=at)
 
 

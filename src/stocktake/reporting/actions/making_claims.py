@@ -36,11 +36,25 @@ def make(found: Submission) -> None:
     if not rows:
         msg = f"{found.urn} makes no claim: add a rating, a challenge or an achievement that names a State or region."
         raise Refused(msg)
+    _check_numbers(found, rows)
     Claim.objects.filter(submission=found).delete()
     Claim.objects.bulk_create(rows, batch_size=400)
     _carry_weighings(found, before)
     found.about = sorted({row.area for row in rows if actors.is_state(row.area)})
     found.save(update_fields=["about"])
+
+
+def _check_numbers(found: Submission, rows: list[Claim]) -> None:
+    """Refuse a record that bears the number of another sender's: replies would go astray.
+
+    Numbers are random, so that only who copied one comes here.
+    """
+    others = Claim.objects.filter(
+        submission__round=found.round, record__in={row.record for row in rows}
+    ).exclude(submission__sender=found.sender)
+    for record in others.order_by("record").values_list("record", flat=True)[:1]:
+        msg = f"Another report has a record of the number {record}. Remove yours and write it as a new one."
+        raise Refused(msg)
 
 
 def check_accredited(found: Submission) -> None:
