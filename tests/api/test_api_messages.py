@@ -34,8 +34,10 @@ WRITERS = {
     "specific": Ml(HEAD, "specific"),
     "specific series": Ml(HEAD, "specific", series_only=True),
     "ml 3.0": Ml(HEAD, "specific 3.0"),
+    "ml 3.1": Ml(HEAD, "specific 3.1"),
     "json 1.0": Json(HEAD, old=True),
     "json 2.0": Json(HEAD, language="ru"),
+    "json 2.1": Json(HEAD, language="ar", version="2.1"),
 }
 
 
@@ -121,6 +123,7 @@ def standard(version):
     place = {
         "2.1": schemas.SDMX_ML_21_MESSAGE_PATH,
         "3.0": schemas.SDMX_ML_30_MESSAGE_PATH,
+        "3.1": schemas.SDMX_ML_31_MESSAGE_PATH,
     }
     return place[version]
 
@@ -184,6 +187,7 @@ def test_generic_messages_are_what_the_official_schema_says(figures, name, at):
         ("specific series", TIME, "2.1"),
         ("ml 3.0", TIME, "3.0"),
         ("ml 3.0", ALL, "3.0"),
+        ("ml 3.1", TIME, "3.1"),
     ],
 )
 def test_structure_specific_messages_are_what_the_official_schema_and_ours_say(
@@ -199,7 +203,9 @@ def test_structure_specific_messages_are_what_the_official_schema_and_ours_say(
     )
 
 
-@pytest.mark.parametrize(("name", "version"), [("json 1.0", "10"), ("json 2.0", "20")])
+@pytest.mark.parametrize(
+    ("name", "version"), [("json 1.0", "10"), ("json 2.0", "20"), ("json 2.1", "21")]
+)
 @pytest.mark.parametrize("at", [TIME, AREA, ALL])
 def test_json_messages_are_what_the_official_schema_says(figures, name, version, at):
     schemas = pytest.importorskip(

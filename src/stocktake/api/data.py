@@ -124,9 +124,10 @@ def _message(found: Chosen, facts: Head, names: str) -> Message:
         )
         return Csv(old=name == "csv 1.0", labels=labels, keys=keys, language=names)
     if name.startswith("json"):
-        return Json(facts, old=name == "json 1.0", language=names)
-    if name == "ml 3.0":
-        return Ml(facts, "specific 3.0")
+        old, version = name == "json 1.0", "2.1" if name == "json 2.1" else "2.0.0"
+        return Json(facts, old=old, language=names, version=version)
+    if name.startswith("ml"):
+        return Ml(facts, "specific 3.0" if name == "ml 3.0" else "specific 3.1")
     kind, _, series = name.partition(" ")
     return Ml(facts, cast("Kind", kind), series_only=bool(series))
 

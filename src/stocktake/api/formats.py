@@ -23,6 +23,9 @@ _SPECIFIC_SERIES = Offer(
     "specific series", f"{_SDMX}structurespecifictimeseriesdata+xml", "2.1"
 )
 _ML_3 = Offer("ml 3.0", f"{_SDMX}data+xml", "3.0.0")
+_ML_31 = Offer("ml 3.1", f"{_SDMX}data+xml", "3.1.0")
+_JSON_21 = Offer("json 2.1", f"{_SDMX}data+json", "2.1.0")
+_CSV_21 = Offer("csv 2.1", f"{_SDMX}data+csv", "2.1.0", choices=_KEYS)
 _JSON_1 = Offer("json 1.0", f"{_SDMX}data+json", "1.0.0")
 _JSON_2 = Offer("json 2.0", f"{_SDMX}data+json", "2.0.0")
 _CSV_1 = Offer("csv 1.0", f"{_SDMX}data+csv", "1.0.0", choices=_LABELS)
@@ -45,6 +48,9 @@ DATA_1: Final = (
     _ML_3,
     _JSON_2,
     _CSV_2,
+    _ML_31,
+    _JSON_21,
+    _CSV_21,
 )
 DATA_2: Final = (
     _plain(_ML_3, _XML),
@@ -56,6 +62,9 @@ DATA_2: Final = (
     _SPECIFIC_SERIES,
     _JSON_1,
     _CSV_1,
+    _ML_31,
+    _JSON_21,
+    _CSV_21,
 )
 NAMED: Final = {
     "csv": "text/csv",
@@ -68,18 +77,34 @@ NAMED: Final = {
 
 _STRUCTURE_21 = Offer("ml 2.1", f"{_SDMX}structure+xml", "2.1")
 _STRUCTURE_30 = Offer("ml 3.0", f"{_SDMX}structure+xml", "3.0.0")
+_STRUCTURE_31 = Offer("ml 3.1", f"{_SDMX}structure+xml", "3.1.0")
 _STRUCTURE_JSON = Offer("json 2.0", f"{_SDMX}structure+json", "2.0.0", _JSON)
-STRUCTURES_1: Final = (_plain(_STRUCTURE_21, _XML), _STRUCTURE_JSON, _STRUCTURE_30)
-STRUCTURES_2: Final = (_plain(_STRUCTURE_30, _XML), _STRUCTURE_JSON, _STRUCTURE_21)
+_STRUCTURE_JSON_21 = Offer("json 2.1", f"{_SDMX}structure+json", "2.1.0")
+_STRUCTURES_31 = (_STRUCTURE_31, _STRUCTURE_JSON_21)
+STRUCTURES_1: Final = (
+    _plain(_STRUCTURE_21, _XML),
+    _STRUCTURE_JSON,
+    _STRUCTURE_30,
+    *_STRUCTURES_31,
+)
+STRUCTURES_2: Final = (
+    _plain(_STRUCTURE_30, _XML),
+    _STRUCTURE_JSON,
+    _STRUCTURE_21,
+    *_STRUCTURES_31,
+)
 NAMED_STRUCTURES: Final = {"json": "application/json", "xml": "application/xml"}
 
 _SCHEMA_21 = Offer("xsd 2.1", f"{_SDMX}schema+xml", "2.1")
 _SCHEMA_30 = Offer("xsd 3.0", f"{_SDMX}schema+xml", "3.0.0")
+_SCHEMA_31 = Offer("xsd 3.1", f"{_SDMX}schema+xml", "3.1.0")
 SCHEMAS_1: Final = (_plain(_SCHEMA_21, _XML), _STRUCTURE_21)
 SCHEMAS_2: Final = (
     _plain(_SCHEMA_30, _XML),
     _SCHEMA_21,
+    _SCHEMA_31,
     _STRUCTURE_JSON,
     _STRUCTURE_30,
     _STRUCTURE_21,
+    *_STRUCTURES_31,
 )

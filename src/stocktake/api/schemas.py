@@ -1,5 +1,7 @@
 """Schema queries: what a valid message of a dataflow looks like."""
 
+from typing import cast
+
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -52,7 +54,7 @@ def _answer(
     names = language(request)
     kind, _, version = found.offer.name.partition(" ")
     if kind == "xsd":
-        body = xsd.schema(flow, at, "2.1" if version == "2.1" else "3.0")
+        body = xsd.schema(flow, at, cast("xsd.Version", version))
     else:
         body = _structures(flow, found.offer.name, names)
     tag, short = unchanged(request, [body.hex(), found.content_type, names], None)

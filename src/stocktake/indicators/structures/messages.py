@@ -1,4 +1,4 @@
-"""Artefacts as messages: SDMX-ML 2.1 and 3.0, SDMX-JSON 2.0; written by pysdmx, mended here."""
+"""Artefacts as messages: SDMX-ML 2.1, 3.0, 3.1, SDMX-JSON 2.0, 2.1; written by pysdmx, mended here."""
 
 import json
 import re
@@ -26,11 +26,13 @@ from stocktake.kernel.errors import BrokenData, NotFound
 
 
 Artefact = MaintainableArtefact | AvailabilityConstraint
-Kind = Literal["ml 2.1", "ml 3.0", "json 2.0"]
+Kind = Literal["ml 2.1", "ml 3.0", "ml 3.1", "json 2.0", "json 2.1"]
 _FORMATS: Final = {
     "ml 2.1": Format.STRUCTURE_SDMX_ML_2_1,
     "ml 3.0": Format.STRUCTURE_SDMX_ML_3_0,
+    "ml 3.1": Format.STRUCTURE_SDMX_ML_3_1,
     "json 2.0": Format.STRUCTURE_SDMX_JSON_2_0_0,
+    "json 2.1": Format.STRUCTURE_SDMX_JSON_2_1_0,
 }
 _EMPTY_COMPONENTS = re.compile(
     r"<str:DataStructureComponents>\s*</str:DataStructureComponents>"
@@ -165,7 +167,7 @@ def write(made: Sequence[Artefact], kind: Kind, head: Head, language: str) -> by
     header = Header(
         id=head.id, prepared=head.prepared, sender=Organisation(id=head.sender)
     )
-    if kind == "json 2.0":
+    if kind.startswith("json"):
         text = write_sdmx(made, _FORMATS[kind], header=header, prettyprint=False)
         return _mended_json(text or "", language)
     plain = [_without_structure(each) for each in made]

@@ -1,4 +1,4 @@
-"""The XML schema of a dataflow's structure-specific messages, for 2.1 and 3.0."""
+"""The XML schema of a dataflow's structure-specific messages, for 2.1, 3.0 and 3.1."""
 
 from collections.abc import Iterator
 from typing import Final, Literal
@@ -9,7 +9,7 @@ from stocktake.indicators.structures.artefacts import structure_urn
 from stocktake.indicators.structures.rules import TIME, VALUE, Flow
 
 
-Version = Literal["2.1", "3.0"]
+Version = Literal["2.1", "3.0", "3.1"]
 ALL: Final = "AllDimensions"
 _BASE: Final = "http://www.sdmx.org/resources/sdmxml/schemas"
 _ANNOTATIONS: Final = '<xs:element ref="c:Annotations" minOccurs="0"/>'
@@ -62,7 +62,7 @@ def _types(flow: Flow, at: str, version: Version) -> Iterator[str]:
     else:
         content = '<xs:element name="Series" type="SeriesType" form="unqualified" maxOccurs="unbounded"/>'
     choice = '<xs:choice minOccurs="0"{}>{}</xs:choice>'.format(
-        ' maxOccurs="unbounded"' if version == "3.0" else "", content
+        "" if version == "2.1" else ' maxOccurs="unbounded"', content
     )
     inside = f"<xs:sequence>{_ANNOTATIONS}{_PROVIDER}{choice}</xs:sequence>"
     yield _restriction("DataSetType", f"s:{kind}DataSetType", inside)

@@ -1,4 +1,4 @@
-"""SDMX-JSON 1.0 and 2.0: codes as places in lists, the lists first."""
+"""SDMX-JSON 1.0, 2.0 and 2.1: codes as places in lists, the lists first."""
 
 import json
 import re
@@ -30,6 +30,7 @@ class Json:
     head: Head
     old: bool = False  # 1.0
     language: str = "en"
+    version: str = "2.0.0"  # or 2.1
 
     def message(self, asked: Asked, parts: Sequence[Part]) -> Iterator[str]:
         """Structure first, then a data set for each part."""
@@ -57,7 +58,7 @@ class Json:
         ]
 
     def _meta(self) -> dict[str, Any]:
-        version = "1.0" if self.old else "2.0.0"
+        version = "1.0" if self.old else self.version
         return {
             "schema": f"{_SCHEMAS}/{version}/sdmx-json-data-schema.json",
             "id": self.head.id,

@@ -1,4 +1,4 @@
-"""SDMX-ML: generic and structure-specific 2.1, structure-specific 3.0."""
+"""SDMX-ML: generic and structure-specific 2.1, structure-specific 3.0 and 3.1."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from stocktake.indicators.structures.rules import TIME, VALUE, Flow
 from stocktake.indicators.writing import rows
 
 
-Kind = Literal["generic", "specific", "specific 3.0"]
+Kind = Literal["generic", "specific", "specific 3.0", "specific 3.1"]
 _BASE: Final = "http://www.sdmx.org/resources/sdmxml/schemas"
 _XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 _ROOTS: Final = {
@@ -22,6 +22,7 @@ _ROOTS: Final = {
     ("specific", False): "StructureSpecificData",
     ("specific", True): "StructureSpecificTimeSeriesData",
     ("specific 3.0", False): "StructureSpecificData",
+    ("specific 3.1", False): "StructureSpecificData",
 }
 _STRUCTURE: Final = "STRUCTURE"
 
@@ -40,7 +41,12 @@ class Ml:
 
     @property
     def _version(self) -> str:
-        return "v3_0" if self.kind == "specific 3.0" else "v2_1"
+        return {"specific 3.0": "v3_0", "specific 3.1": "v3_1"}.get(self.kind, "v2_1")
+
+    @property
+    def _new(self) -> bool:
+        """Whether it is a message of SDMX 3."""
+        return self._version != "v2_1"
 
     def message(self, asked: Asked, parts: Sequence[Part]) -> Iterator[str]:
         """Head, a data set for each part, end."""
@@ -81,7 +87,7 @@ class Ml:
         )
 
     def _reference(self, flow: Flow) -> str:
-        if self.kind == "specific 3.0":
+        if self._new:
             return flow_urn(flow)
         return (
             f'<Ref agencyID="{flow.agency}" id="{flow.id}" version="{flow.version}" '
@@ -99,7 +105,7 @@ class Ml:
             cells = " ".join(f'{name}="{text}"' for name, text in told.items())
             return f'<m:DataSet structureRef="{_STRUCTURE}" {cells}>\n'
         cells = " ".join(f's:{name}="{text}"' for name, text in told.items())
-        scope = "" if self.kind == "specific 3.0" else ' s:dataScope="DataStructure"'
+        scope = "" if self._new else ' s:dataScope="DataStructure"'
         return (
             f'<m:DataSet s:structureRef="{_STRUCTURE}" xsi:type="ns:DataSetType"'
             f"{scope} {cells}>\n"
