@@ -54,7 +54,9 @@ def _checked(archive: zipfile.ZipFile, name: str) -> str:
         archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
     )
     if b"macroEnabled" in types or any(_MACRO.search(part) for part in names):
-        raise FileRefused(name, "it holds macros", "Save it without macros (XLSX or DOCX).")
+        raise FileRefused(
+            name, "it holds macros", "Save it without macros (XLSX or DOCX)."
+        )
     found = [kind for main, kind in _MAIN.items() if main in names]
     if not found:
         raise FileRefused(
