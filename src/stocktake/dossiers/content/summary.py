@@ -134,7 +134,7 @@ def _one_apart(evidence: Evidence, words: Frame, told: Assessment, item: Item) -
     source = (
         findings_source(evidence, words, told, anchor=anchor)
         if len(found) > 1
-        else finding_source(words, found[0])
+        else finding_source(words, found[0], anchor=anchor)
     )
     states = [one.state for one in found]
     return say(line, source, *_both_sides(evidence, item.code, states))

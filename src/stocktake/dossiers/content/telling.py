@@ -21,10 +21,11 @@ def findings_source(
     return Reference(f"stocktake:findings:{evidence.round}", title, anchor)
 
 
-def finding_source(words: Frame, one: Finding) -> Reference:
-    """One finding as a source."""
+def finding_source(words: Frame, one: Finding, *, anchor: str = "") -> Reference:
+    """One finding as a source; with ``anchor``, a note leads to that section."""
     short = one.urn.removeprefix("stocktake:finding:")
-    return Reference(one.urn, words("source_finding", urn=short, version=one.version))
+    title = words("source_finding", urn=short, version=one.version)
+    return Reference(one.urn, title, anchor)
 
 
 def name(evidence: Evidence, state: str) -> str:

@@ -80,7 +80,8 @@ def _paragraph(one: Paragraph, words: Frame) -> str:
 def _footing(one: Paragraph, words: Frame) -> str:
     """What our words rest on, under them; what counts rest on stands at their tables."""
     pairs = zip(one.statements, view.noted(one), strict=True)
-    kept = [s for statement, found in pairs if not statement.language for s in found]
+    noted = [s for statement, found in pairs if not statement.language for s in found]
+    kept = (*noted, *view.footing(one))
     if not kept:
         return ""
     said = words.words["semicolon"].join(_source_link(each, words) for each in kept)

@@ -19,7 +19,7 @@ from stocktake.dossiers.rules import (
 
 
 _FINDING: Final = "stocktake:finding:"
-_NOTED: Final = (_FINDING, "stocktake:charter:")
+_UNDER: Final = (_FINDING, "stocktake:charter:")
 GLYPHS: Final = {Mark.BOTH: "■●", Mark.STATE: "■", Mark.EXPERT: "●", Mark.NONE: "·"}
 STRANDS: Final = {"state": "■", "expert": "●"}
 
@@ -37,10 +37,10 @@ def note(source: Source, words: Frame) -> str:
 
 
 def noted(paragraph: Paragraph) -> tuple[tuple[Source, ...], ...]:
-    """Of each statement, the sources that get a note: passages, promises, findings, places here.
+    """Of each statement, the sources that get a note: passages, and places in this dossier.
 
-    What later statements of the paragraph rest on as well is noted there, once. Counts
-    have their source under their table.
+    What later statements of the paragraph rest on as well is noted there, once. Records
+    that stand nowhere here are in ``footing``; counts have their source under their table.
     """
     found: list[tuple[Source, ...]] = []
     later: set[str] = set()
@@ -48,15 +48,27 @@ def noted(paragraph: Paragraph) -> tuple[tuple[Source, ...], ...]:
         mine = [
             source
             for source in statement.sources
-            if isinstance(source, Citation) or _leads(source)
+            if isinstance(source, Citation) or source.anchor
         ]
         found.append(tuple(one for one in mine if one.urn not in later))
         later |= {one.urn for one in mine if isinstance(one, Reference)}
     return tuple(reversed(found))
 
 
-def _leads(source: Reference) -> bool:
-    return bool(source.anchor) or source.urn.startswith(_NOTED)
+def footing(paragraph: Paragraph) -> tuple[Reference, ...]:
+    """Promises and findings that a paragraph rests on, each once, for a line under it.
+
+    As notes they would say the same on page after page, and make typesetting slow.
+    """
+    found = {
+        source.urn: source
+        for statement in paragraph.statements
+        for source in statement.sources
+        if isinstance(source, Reference)
+        and not source.anchor
+        and source.urn.startswith(_UNDER)
+    }
+    return tuple(found.values())
 
 
 def opens(source: Source) -> str:
@@ -125,6 +137,8 @@ def _write_out(
     for statement, mine in zip(value["statements"], sources, strict=True):
         statement["notes"] = [_note(one, words, beside) for one in mine]
         del statement["sources"]
+    under = words.words["semicolon"].join(one.title for one in footing(block))
+    value["footing"] = words("source", source=under) if under else ""
     value["also"] = [
         {"sender_name": one.sender_name, "place": place(one, words)}
         for one in block.also

@@ -143,6 +143,13 @@ class Body(Writer):
         for one in block.statements:
             if one.language:
                 self.parts.append(self._quote(one))
+        under = self.words.words["semicolon"].join(
+            one.title for one in view.footing(block)
+        )
+        if under:
+            small = Run(colour=INK_2, size=8)
+            line = run(self.words("source", source=under), small, rtl=self.rtl)
+            self.parts.append(paragraph(line, style="Continued", rtl=self.rtl))
         if block.also:
             self.parts.append(
                 paragraph(*self._also(block), style="Continued", rtl=self.rtl)
