@@ -26,7 +26,7 @@ from stocktake.kernel.errors import BrokenData, NotFound, Refused, StocktakeErro
 from stocktake.reporting import queries as reports
 from stocktake.reporting.questionnaires.rules import Block, Field, Kind
 from stocktake.reporting.questionnaires.values import is_absence
-from stocktake.reporting.rules import Strand
+from stocktake.reporting.rules import Stage, Strand
 
 
 FLOW: Final = "REPORTED_FIGURES"
@@ -69,9 +69,25 @@ def take_back(about: str, data: Mapping[str, Any]) -> None:
 
 
 def catch_up(round_code: str, *, at: datetime) -> int:
-    """Bring the figures of all States of a round up to date; how many had changed."""
-    rows = reports.submissions(round_code, strand=Strand.STATE)
-    return sum(renew(state, at=at) is not None for state in _senders(rows))
+    """Bring figures up to date after an interruption; how many States' had changed.
+
+    Looked at are the States with a published report that answers the questionnaire, and
+    those of which figures are kept.
+    """
+    rows = reports.listed(round_code=round_code, stage=Stage.PUBLISHED, by=FIGURES)
+    states = {
+        row.sender for row in rows if row.questionnaire and row.strand is Strand.STATE
+    }
+    return sum(renew(each, at=at) is not None for each in sorted(states | _areas()))
+
+
+def _areas() -> set[str]:
+    """The States of which figures are kept."""
+    try:
+        found = releases.observations(FLOW)
+    except NotFound:
+        return set()
+    return {str(record["REF_AREA"]) for record in found.records()}
 
 
 def renew(state: str, *, at: datetime) -> Release | None:
@@ -189,10 +205,6 @@ def _load(
         msg = f"Figures of {state} were refused: {fault.component} {fault.text!r}: {fault.why}."
         raise BrokenData(msg)
     return release
-
-
-def _senders(rows: tuple[reports.SubmissionRow, ...]) -> list[str]:
-    return sorted({row.sender for row in rows})
 
 
 def _renew_quietly(state: str, data: Mapping[str, Any]) -> None:
