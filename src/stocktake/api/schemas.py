@@ -3,7 +3,6 @@
 from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
 
 from stocktake.api import formats, questions
 from stocktake.api.answers import chosen, finished, language, sdmx, unchanged
@@ -11,7 +10,7 @@ from stocktake.api.negotiation import Offer
 from stocktake.api.refusals import wrong
 from stocktake.indicators.head import head
 from stocktake.indicators.serving.asked import ALL
-from stocktake.indicators.structures import artefacts, messages, xsd
+from stocktake.indicators.structures import artefacts, messages, reading, xsd
 from stocktake.indicators.structures.registry import Query, registry, structure_key
 from stocktake.indicators.structures.rules import TIME, Flow
 
@@ -76,5 +75,5 @@ def _structures(flow: Flow, kind: str, names: str) -> bytes:
         detail="referencepartial",
     )
     made = (*messages.build(held, query, names), artefacts.agencies([flow]))
-    facts = head(flow.reference, kind, names, prepared=timezone.now())
+    facts = head(flow.reference, kind, names, prepared=reading.changed())
     return messages.write(made, messages.kind(kind), facts, names)

@@ -1,10 +1,10 @@
 """Structure queries: artefacts, what refers to what, and how much of each."""
 
 import hashlib
+from datetime import datetime
 from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils import timezone
 
 from stocktake.api import formats
 from stocktake.api.answers import chosen, finished, language, sdmx, unchanged
@@ -12,7 +12,7 @@ from stocktake.api.negotiation import Offer
 from stocktake.api.questions import parameters
 from stocktake.api.refusals import no_results, wrong
 from stocktake.indicators.head import head
-from stocktake.indicators.structures import messages, registry
+from stocktake.indicators.structures import messages, reading, registry
 from stocktake.indicators.structures.registry import Query
 
 
@@ -78,11 +78,14 @@ def _answer(
     if query.kinds and not query.kinds & registry.HERE:
         msg = f"There is no {', '.join(sorted(query.kinds))} here."
         raise no_results(msg)
-    tag, short = unchanged(request, [known, found.content_type, names], None)
+    changed = reading.changed()
+    tag, short = unchanged(request, [known, found.content_type, names], changed)
     if short is not None:
         return short
-    body = _written(known, query, found.offer.name, names)
-    return finished(request, body, found.content_type, tag=tag, language=names)
+    body = _written(known, query, found.offer.name, names, changed)
+    return finished(
+        request, body, found.content_type, tag=tag, changed=changed, language=names
+    )
 
 
 def _fingerprint(held: registry.Registry) -> str:
@@ -92,8 +95,10 @@ def _fingerprint(held: registry.Registry) -> str:
 
 
 @lru_cache(maxsize=256)
-def _written(known: str, query: Query, kind: str, names: str) -> bytes:
+def _written(
+    known: str, query: Query, kind: str, names: str, changed: datetime
+) -> bytes:
     """A message; the same question about the same structures gets the same one."""
     made = messages.build(registry.registry(), query, names)
-    facts = head(known, repr(query), kind, names, prepared=timezone.now())
+    facts = head(known, repr(query), kind, names, prepared=changed)
     return messages.write(made, messages.kind(kind), facts, names)

@@ -1,6 +1,7 @@
 """Dataflows and code lists from YAML: those shipped, and those taken into the home."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -143,6 +144,17 @@ def taken() -> Iterator[Taken]:
 @cache
 def _taken(path: Path, _changed: int) -> Taken:
     return read_yaml_file(path, Taken)
+
+
+def changed() -> datetime:
+    """When a structure or code list was changed last: the time of the newest file."""
+    own = (
+        DATA / "concepts.yaml",
+        *DATA.glob("flows/*.yaml"),
+        *DATA.glob("code_lists/*.yaml"),
+    )
+    newest = max(path.stat().st_mtime for path in (*own, *folder().glob("*.yaml")))
+    return datetime.fromtimestamp(int(newest), UTC)
 
 
 def flows() -> tuple[Flow, ...]:
