@@ -107,7 +107,7 @@ def test_nothing_can_be_written_through_it(client, sent):
         for name in TABLE
     }
 
-    assert found == dict.fromkeys(TABLE, {405})
+    assert found == {name: {405} for name in TABLE}
 
 
 def test_every_answer_forbids_what_we_never_need(client, sent):
