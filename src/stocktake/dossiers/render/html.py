@@ -50,7 +50,7 @@ def style_policy() -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-_CITE = re.compile(r'href="#(?:p-[0-9a-f]+-\d+|rule)" data-open="([^"]+)"')
+_CITE = re.compile(r'href="#[^"]+" data-open="([^"]+)"')
 
 
 def served(page: str, language: str) -> str:

@@ -93,7 +93,8 @@ def _source_link(source: Source, words: Frame) -> str:
         return _link(source, escape(view.note(source, words).rstrip(".。")))
     title, opens = escape(source.title), escape(view.opens(source))
     if opens:
-        return f'<a href="#rule" data-open="{opens}">{title}</a>'
+        anchor = source.anchor or "rule"
+        return f'<a href="#{anchor}" data-open="{opens}">{title}</a>'
     return f'<a href="#{source.anchor}">{title}</a>' if source.anchor else title
 
 
