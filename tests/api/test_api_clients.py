@@ -76,8 +76,8 @@ def test_pysdmx_finds_structures_and_reads_the_figures(url, served):
     from pysdmx.api.dc.rest import SdmxConnector
     from pysdmx.api.fmr import RegistryClient
 
-    registry = RegistryClient(f"{url}/v2/")
-    connector = SdmxConnector(f"{url}/v2")
+    registry = RegistryClient(f"{url}/v2/", timeout=60)
+    connector = SdmxConnector(f"{url}/v2", timeout=60)
 
     codes = registry.get_codes("STOCKTAKE", "CL_SEX")
     schema = registry.get_schema("dataflow", "STOCKTAKE", "MIGRANT_STOCK", "1.0")
@@ -130,10 +130,13 @@ def test_pysdmx_reads_each_format_and_finds_it_valid(url, served, version, accep
         "v1": "data/MIGRANT_STOCK/A.SVN+HRV..F..",
         "v2": "data/dataflow/STOCKTAKE/MIGRANT_STOCK/1.0/A.SVN.*.F,A.HRV.*.F",
     }
-    answer = httpx.get(f"{url}/{version}/{paths[version]}", headers={"Accept": accept})
+    answer = httpx.get(
+        f"{url}/{version}/{paths[version]}", headers={"Accept": accept}, timeout=60
+    )
     structure = httpx.get(
         f"{url}/v2/structure/dataflow/STOCKTAKE/MIGRANT_STOCK?references=all",
         headers={"Accept": "application/vnd.sdmx.structure+xml;version=3.0.0"},
+        timeout=60,
     )
 
     (found,) = get_datasets(io.BytesIO(answer.content), io.BytesIO(structure.content))
