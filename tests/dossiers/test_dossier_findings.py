@@ -101,6 +101,22 @@ def test_states_that_did_not_report_are_a_class_of_their_own(found):
     }
 
 
+def test_a_theme_counts_its_findings_and_names_the_worst_label(found):
+    _evidence, dossier = found()
+
+    theme = sections(dossier)["theme-1"]
+    agreement, labels = [b for b in theme.blocks if isinstance(b, Table)]
+
+    assert (
+        "with a verdict on figures: 1 of 6; the least that figures show: moving, too slow."
+        in said(theme)[1]
+    )
+    for table in (agreement, labels):
+        assert table.columns[1:] == ("1.1", "1.2")
+        assert [sum(int(r[at]) for r in table.rows) for at in (1, 2)] == [3, 3]
+    assert labels.rows[-1][0] == "State did not report"
+
+
 def test_silence_names_who_is_silent_and_says_nothing_of_them(found):
     _evidence, dossier = found()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from stocktake.dossiers.content import findings, one_finding
+from stocktake.dossiers.content import findings, one_finding, themes
 from stocktake.dossiers.content.coverage import labels_source
 from stocktake.dossiers.evidence import Evidence, Item, Quotation, Summary
 from stocktake.dossiers.frames import Frame
@@ -42,7 +42,10 @@ def theme(evidence: Evidence, words: Frame, item: Item) -> Section:
     return Section(
         f"theme-{item.code}",
         words("theme", code=item.code, title=item.title),
-        (Paragraph((Statement(line, (labels_source(evidence, words),)),)),),
+        (
+            Paragraph((Statement(line, (labels_source(evidence, words),)),)),
+            *themes.blocks(evidence, words, item),
+        ),
         tuple(commitment(evidence, words, one) for one in items),
         tally=int(item.code) if item.code in {"1", "2", "3", "4", "5"} else 0,
     )
