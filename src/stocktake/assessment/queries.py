@@ -55,6 +55,13 @@ def has_findings(round_code: str) -> bool:
     return models.Finding.objects.filter(round__code=round_code).exists()
 
 
+def fingerprint(edition: str) -> str:
+    """A hash that changes whenever findings in rounds of an edition do. One query."""
+    rows = models.Finding.objects.filter(round__edition=edition).order_by("pk")
+    kept = "".join(rows.values_list("sha256", flat=True))
+    return hashlib.sha256(kept.encode()).hexdigest()
+
+
 def finding(urn: str, version: int | None = None) -> Finding:
     """One finding with its replies, the newest version unless one is named. Two queries."""
     round_code, state, code = address(urn)

@@ -83,7 +83,7 @@ class RoundPage:
 
 
 def round_page(code: str) -> RoundPage:
-    """A round at a glance. Twelve queries where it was assessed, else five."""
+    """A round at a glance. Five queries; more after findings changed."""
     seen = evidence(code)
     senders = {s.sender for s in seen.submissions if s.strand is Strand.STATE}
     experts = {s.sender for s in seen.submissions if s.strand is Strand.EXPERT}
