@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import statistics_cases as cases
+import statistics_files as files
 
 
 @dataclass(frozen=True)
@@ -65,25 +66,25 @@ def make_messages(asked: argparse.Namespace, folder: Path) -> None:
     """Messages of all sizes, once."""
     if (folder / "structure.xml").exists():
         return
-    cases.write_csv(folder / "few.csv", cases.FEW)
-    cases.write_xml(folder, asked.observations)
-    cases.write_xml(folder, cases.FEW, prefix="few-")
-    cases.write_structure(folder / "structure.xml")
+    files.write_csv(folder / "few.csv", files.FEW)
+    files.write_xml(folder, asked.observations)
+    files.write_xml(folder, files.FEW, prefix="few-")
+    files.write_structure(folder / "structure.xml")
 
 
 def csv(asked: argparse.Namespace, folder: Path) -> None:
     """Reading SDMX-CSV."""
     make_messages(asked, folder)
-    cases.write_csv(folder / "rows.csv", asked.rows)
+    files.write_csv(folder / "rows.csv", asked.rows)
     size = (folder / "rows.csv").stat().st_size / 1e6
     title = f"Read SDMX-CSV 2.0: {asked.rows:,} rows, {size:.0f} MB"
-    table(title, folder, asked.tries, cases.CSV, scale=asked.rows / cases.FEW)
+    table(title, folder, asked.tries, cases.CSV, scale=asked.rows / files.FEW)
 
 
 def xml(asked: argparse.Namespace, folder: Path) -> None:
     """Reading SDMX-ML."""
     make_messages(asked, folder)
-    scale = asked.observations / cases.FEW
+    scale = asked.observations / files.FEW
     kinds = {"structure-specific": cases.SPECIFIC, "generic": cases.GENERIC}
     for kind, names in kinds.items():
         title = f"Read SDMX-ML 2.1 {kind}, flat: {asked.observations:,} observations"
@@ -102,7 +103,7 @@ def load(asked: argparse.Namespace, folder: Path) -> None:
     if (folder / "load.csv").exists():
         return
     enough_disk(folder, asked.load)
-    cases.write_csv(folder / "load.csv", asked.load)
+    files.write_csv(folder / "load.csv", asked.load)
     title = f"Load {asked.load:,} observations, sorted"
     table(title, folder, 1, cases.LOAD, rows=asked.load)
 
@@ -186,7 +187,7 @@ def _notes(note: str, times: float, rate: float) -> Iterator[str]:
     if note:
         yield note
     if times != 1.0:
-        yield f"measured on {cases.FEW:,}, multiplied"
+        yield f"measured on {files.FEW:,}, multiplied"
 
 
 def one(folder: Path, name: str) -> Told:
