@@ -22,6 +22,7 @@ def write_csv(path: Path, rows: int) -> None:
     the number of keys goes round all of them.
     """
     import duckdb
+
     from stocktake.indicators.structures import reading
 
     lists = reading.own_lists()
@@ -106,6 +107,7 @@ def write_xml(folder: Path, rows: int, *, prefix: str = "") -> None:
 def write_structure(path: Path) -> None:
     """Our structure as an SDMX-ML 2.1 message, for the programs that need it."""
     from pysdmx.io.xml.sdmx21.writer.structure import write
+
     from stocktake.indicators.structures import artefacts, reading
 
     flow = reading.flow("MIGRANT_STOCK")

@@ -16,6 +16,7 @@ def csv_ours(folder: Path) -> str:
 def validated(folder: Path, path: Path) -> str:
     """A file into typed, checked observations with different keys, before they are sorted."""
     import duckdb
+
     from stocktake.indicators.loading import checking, staging, straight
     from stocktake.indicators.reading.opening import open_file
     from stocktake.indicators.releases import making

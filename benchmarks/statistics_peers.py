@@ -103,6 +103,7 @@ def written_pysdmx(folder: Path, kind: str) -> str:
 def load_duckdb(folder: Path) -> str:
     """What the database does by itself: types, sorts, stores; checks and archives nothing."""
     import duckdb
+
     from stocktake.indicators.structures import reading
 
     flow = reading.flow("MIGRANT_STOCK")
