@@ -20,13 +20,16 @@ from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
+import answers as large  # benchmarks/answers.py: a home of its own, a large draft
+
+
+# isort: split
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-import answers as large  # benchmarks/answers.py: a home of its own, a large draft
 from stocktake.accounts import actions as accounts
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR, Offer, Role
 from stocktake.geography import queries as geography
@@ -106,6 +109,19 @@ def queries_of(clients: dict[str, Client]) -> dict[str, int]:
     return found
 
 
+def cost_of(clients: dict[str, Client]) -> dict[str, float]:
+    """Processor milliseconds of one page without a server, the least of five."""
+    found = {}
+    for page, (who, path) in PAGES.items():
+        times = []
+        for _ in range(5):
+            began = time.process_time()
+            clients[who].get(path)
+            times.append(time.process_time() - began)
+        found[page] = round(min(times) * 1000, 1)
+    return found
+
+
 async def ask(port: int, request: bytes, until: float, times: list[float]) -> None:
     """One connection that asks again as soon as it was answered."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -171,7 +187,7 @@ def main() -> None:
     clients = signed_in()
     before = queries_of(clients)
     much()
-    after = queries_of(clients)
+    after, cost = queries_of(clients), cost_of(clients)
     connections.close_all()
     load = os.getloadavg()[0]
     process, port = served()
@@ -179,6 +195,7 @@ def main() -> None:
         told = {
             page: {
                 **asyncio.run(loaded(port, page, clients[PAGES[page][0]], asked)),
+                "processor_ms": cost[page],
                 "queries_of_little": before[page],
                 "queries": after[page],
             }
