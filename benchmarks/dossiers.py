@@ -187,15 +187,18 @@ def findings(codes: list[str], told: dict[Any, list[Any]], dice: random.Random) 
     import msgspec  # noqa: PLC0415
     from django.apps import apps  # noqa: PLC0415
 
+    from stocktake.assessment import definitions  # noqa: PLC0415
     from stocktake.charter import queries as charter  # noqa: PLC0415
 
     round_ = apps.get_model("reporting.Round").objects.get(code=ROUND)
     finding = apps.get_model("assessment.Finding")
     items = [one.code for one in charter.edition(EDITION).items if one.parent]
+    indicators = [one.code for one in definitions.definitions(EDITION)[:2]]
     rows = []
     for state in codes:
         for item in items:
-            made = one_finding(state, item, told, dice)
+            figures = [figure(code, dice) for code in indicators]
+            made = one_finding(state, item, told, figures, dice)
             content = msgspec.json.encode(made).decode()
             rows.append(
                 finding(
@@ -210,7 +213,11 @@ def findings(codes: list[str], told: dict[Any, list[Any]], dice: random.Random) 
 
 
 def one_finding(
-    state: str, item: str, told: dict[Any, list[Any]], dice: random.Random
+    state: str,
+    item: str,
+    told: dict[Any, list[Any]],
+    figures: list[Any],
+    dice: random.Random,
 ) -> Any:
     """A finding with both strands where there are reports, and figures with reruns."""
     from stocktake.assessment import rules, verdicts  # noqa: PLC0415
@@ -238,7 +245,7 @@ def one_finding(
         experts=rules.Experts(
             (), {"challenge": 2} if others else {}, {}, (), side(others), urns[2:]
         ),
-        figures=tuple(figure(number, dice, verdicts, rules) for number in range(2)),
+        figures=tuple(figures),
         treaties=(), agreement=dice.choice(list(rules.Agreement)),
         gap=dice.choice([None, 0, 1]), scale=rules.Scale.FIVE_STEPS,
         triangulation=dice.choice(list(rules.Triangulation)), positions=(),
@@ -252,8 +259,10 @@ def one_finding(
     )  # fmt: skip
 
 
-def figure(number: int, dice: random.Random, verdicts: Any, rules: Any) -> Any:
+def figure(code: str, dice: random.Random) -> Any:
     """A figure of six years with four reruns and twelve intermediates."""
+    from stocktake.assessment import rules, verdicts  # noqa: PLC0415
+
     label = dice.choice(list(verdicts.Label))
     rerun = verdicts.Rerun("base year + 1", "statcan@1", label, 0.61)
     stability = verdicts.Stability(3, 4, verdicts.Label.ON_TRACK, (rerun,) * 4)
@@ -265,7 +274,7 @@ def figure(number: int, dice: random.Random, verdicts: Any, rules: Any) -> Any:
     )  # fmt: skip
     series = tuple((2018 + year, dice.random()) for year in range(6))
     return rules.Figure(
-        f"indicator-{number}",
+        code,
         verdict,
         "stocktake:release:benchmark/1",
         "2024-03-01",
