@@ -94,6 +94,7 @@ def _report(loaded: "Loaded", release: "Release | None") -> dict[str, Any]:
         ],
         "changes": asdict(loaded.changes),
         "observations": loaded.observations,
+        "pieces_checked_before": loaded.reused,
         "release": None
         if release is None
         else {"number": release.number, "digest": release.digest},
@@ -107,6 +108,10 @@ def _show(loaded: "Loaded", release: "Release | None", skip_bad: Path | None) ->
         f"{loaded.file.name} ({loaded.file.format}) for {loaded.flow.reference}: "
         f"{checked.rows} rows, {checked.bad} bad."
     )
+    if loaded.reused:
+        click.echo(
+            f"Gone on with: {loaded.reused} pieces had been checked before it was interrupted."
+        )
     if loaded.unused:
         click.echo(f"Columns nothing takes: {', '.join(loaded.unused)}.")
     if loaded.aside:
