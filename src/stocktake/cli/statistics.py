@@ -108,14 +108,7 @@ def _show(loaded: "Loaded", release: "Release | None", skip_bad: Path | None) ->
         f"{loaded.file.name} ({loaded.file.format}) for {loaded.flow.reference}: "
         f"{checked.rows} rows, {checked.bad} bad."
     )
-    if loaded.reused:
-        click.echo(
-            f"Gone on with: {loaded.reused} pieces had been checked before it was interrupted."
-        )
-    if loaded.unused:
-        click.echo(f"Columns nothing takes: {', '.join(loaded.unused)}.")
-    if loaded.aside:
-        click.echo(f"{loaded.aside} rows are about other structures and left aside.")
+    _show_reading(loaded)
     if checked.faults:
         frame.print_table(
             ("row", "what", "text", "fault", "why"),
@@ -133,6 +126,18 @@ def _show(loaded: "Loaded", release: "Release | None", skip_bad: Path | None) ->
         )
     elif not checked.bad or skip_bad:
         click.echo("Nothing new: the release in force says all this already.")
+
+
+def _show_reading(loaded: "Loaded") -> None:
+    """What of the file was dealt with before, and what nothing takes."""
+    if loaded.reused:
+        click.echo(
+            f"Gone on with: {loaded.reused} pieces had been checked before it was interrupted."
+        )
+    if loaded.unused:
+        click.echo(f"Columns nothing takes: {', '.join(loaded.unused)}.")
+    if loaded.aside:
+        click.echo(f"{loaded.aside} rows are about other structures and left aside.")
 
 
 def _end(loaded: "Loaded", skip_bad: Path | None) -> None:
