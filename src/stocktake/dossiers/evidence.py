@@ -10,7 +10,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from stocktake.dossiers.assessed import Assessment
+from stocktake.dossiers.assessed import Answer, Assessment
 from stocktake.dossiers.rules import Citation, Scope
 
 
@@ -81,6 +81,14 @@ class Contrast(Struct, frozen=True):
     second: Quotation
 
 
+class Replied(Struct, frozen=True):
+    """What a State replied to a claim about it, the first words first."""
+
+    claim: str  # URN
+    state: str
+    answers: tuple[Answer, ...]
+
+
 class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     """Everything a dossier may say, for one round, scope and language."""
 
@@ -111,6 +119,7 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
         tuple[str, str, str], Summary
     ]  # (code, State or "", strand or "")
     contrasts: tuple[Contrast, ...] = ()
+    replies: Mapping[str, Replied] = {}  # to a claim, by the URN of its passage
     assessment: Assessment | None = None  # None where the round has no findings
 
     @property

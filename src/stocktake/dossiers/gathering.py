@@ -24,6 +24,7 @@ from stocktake.dossiers.evidence import (
 )
 from stocktake.dossiers.frames import Frame, frame
 from stocktake.dossiers.gathering_findings import assessment
+from stocktake.dossiers.gathering_replies import replies
 from stocktake.dossiers.rules import Citation, CitedPassage, Scope
 from stocktake.geography import queries as geography
 from stocktake.kernel.errors import NotFound, Refused
@@ -45,12 +46,12 @@ def gather(round_code: str, *, scope: Scope, language: str) -> Evidence:
     state = scope.code if scope.kind == "state" else None
     submissions = reporting.submissions(round_code, state=state)
     told = assessment(round_code, edition, scope, words)
-    if not submissions and told is None:
+    called = cache(partial(actors.actor_name, language=language))
+    reports = tuple(_reports(submissions, called))
+    if not reports and not (told and told.findings):
         whom = f" from or about {scope.code}" if state else ""
         msg = f"Round {round_code} holds no published report{whom}. Take reports in: stocktake intake FILES --round {round_code} --from CODE"
         raise NotFound(msg)
-    called = cache(partial(actors.actor_name, language=language))
-    reports = tuple(_reports(submissions, called))
     counts = _counts(round_code, edition, scope)
     heard = _heard(reports, counts)
     states = sorted(heard | set(told.states if told else ()))
@@ -81,6 +82,7 @@ def gather(round_code: str, *, scope: Scope, language: str) -> Evidence:
             for one in summaries
         },
         contrasts=tuple(_contrasts(summaries, called)),
+        replies=replies(round_code, reports),
         assessment=told,
     )
 
@@ -88,7 +90,7 @@ def gather(round_code: str, *, scope: Scope, language: str) -> Evidence:
 def _as_of(reports: Iterable[Report], told: Assessment | None) -> date:
     """The day the dossier speaks of: of its last report; without one, of its findings."""
     days = [report.received for report in reports]
-    return max(days or [one.as_of for one in told.findings] if told else days)
+    return max(days or [one.as_of for one in (told.findings if told else ())])
 
 
 def check_scope(scope: Scope, edition: Edition) -> None:

@@ -11,6 +11,7 @@ from stocktake.dossiers.rules import (
     Guidance,
     Paragraph,
     Reference,
+    Reply,
     Section,
     Statement,
     Voice,
@@ -134,11 +135,32 @@ def _across(evidence: Evidence, words: Frame, item: Item) -> Iterable[Section]:
             (q for q in quoted if q.citation.strand == strand),
             key=lambda q: _STANCES.index(q.stance),
         )
-        blocks: tuple[Block, ...] = tuple(quotation(q, evidence) for q in said)
+        blocks = tuple(
+            block for q in said for block in with_replies(q, evidence, words)
+        )
         yield Section(
             f"{strand}-{item.code}",
             words(key),
             blocks or (Guidance(words("state_nothing")),),
+        )
+
+
+def with_replies(said: Quotation, evidence: Evidence, words: Frame) -> Iterable[Block]:
+    """A quotation and, where it is of a claim, what the State replied to it."""
+    yield quotation(said, evidence)
+    replied = evidence.replies.get(said.citation.urn)
+    if replied is None:
+        return
+    state = evidence.names.get(replied.state, replied.state)
+    source = Reference(replied.claim, words("reply_to_claim", state=state))
+    for one in replied.answers:
+        language, text = one.said(words.language)
+        yield Reply(
+            state=state,
+            day=words.day(one.day),
+            text=text,
+            language=language,
+            source=source,
         )
 
 
@@ -170,7 +192,8 @@ def _contrasts(evidence: Evidence, words: Frame, item: Item) -> Iterable[Section
         return
     blocks: list[Block] = [Guidance(words("side_by_side_hint"))]
     for pair in pairs[:MOST_CONTRASTS]:
-        blocks += [quotation(pair.first, evidence), quotation(pair.second, evidence)]
+        blocks += with_replies(pair.first, evidence, words)
+        blocks += with_replies(pair.second, evidence, words)
     yield Section(f"contrast-{item.code}", words("side_by_side"), tuple(blocks))
 
 
@@ -231,7 +254,7 @@ def _of_strand(
     own = evidence.scope.kind == "state"
     shown = len(summary.quotations) if own else MOST_QUOTES_OF_STATE
     for one in summary.quotations[:shown]:
-        yield quotation(one, evidence)
+        yield from with_replies(one, evidence, words)
     left = len(summary.quotations) - shown
     if left > 0:
         name = evidence.names.get(summary.state, summary.state)

@@ -99,11 +99,12 @@ def experts_in_short(words: Frame, one: Finding) -> str:
     if one.ratings:
         ratings = words.listed([words(f"rating_{rating}") for rating in one.ratings])
         said.append(words("experts_rate", ratings=ratings))
-    if one.claims:
+    others = {kind: n for kind, n in one.claims.items() if kind != "rating"}
+    if others:
         claims = words.listed(
             [
                 words("count_of", what=words(f"claim_{kind}"), count=count)
-                for kind, count in sorted(one.claims.items())
+                for kind, count in sorted(others.items())
             ]
         )
         said.append(words("experts_claim", claims=claims))

@@ -122,7 +122,7 @@ class Bars(Struct, frozen=True, kw_only=True, tag="bars", tag_field="kind"):
 
 
 class Reply(Struct, frozen=True, kw_only=True, tag="reply", tag_field="kind"):
-    """What a State replies to a finding about it, in its words."""
+    """What a State replies to a finding or a claim about it, in its words."""
 
     state: str  # its name
     day: str
