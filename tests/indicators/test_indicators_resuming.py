@@ -119,11 +119,12 @@ def test_what_is_the_same_in_some_places_need_not_be_in_all(tmp_path, monkeypatc
 
 
 INTERRUPTED = """
-import sys, time
+import signal, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
 from stocktake.indicators.loading import load, pieces, straight
 from stocktake.indicators.reading import sdmx_ml_spool
+signal.signal(signal.SIGINT, signal.default_int_handler)  # even where a parent ignores it
 pieces.SIZE, sdmx_ml_spool.EVERY, sdmx_ml_spool.BLOCK = 2000, 40, 4000
 done = 0
 def slow(self, *told, _go={what}):
