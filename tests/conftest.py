@@ -67,7 +67,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database-only",
         action="store_true",
-        help="run only tests that touch the database",
+        help="run only tests that touch the database, each walk of pages in one language",
     )
 
 
@@ -76,6 +76,10 @@ def pytest_collection_modifyitems(
 ) -> None:
     if not config.getoption("--database-only"):
         return
-    kept = [item for item in items if item.get_closest_marker("django_db")]
+    kept = [
+        item
+        for item in items
+        if item.get_closest_marker("django_db") and not item.get_closest_marker("looks")
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept

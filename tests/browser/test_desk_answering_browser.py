@@ -101,6 +101,7 @@ def desk(browser, live_server, urn):
     return Desk(browser, live_server.url, "en", 1440)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("language", "width", "scheme"), [("en", 1440, "light"), ("ar", 360, "dark")]
 )

@@ -61,6 +61,7 @@ def addresses() -> tuple[str, ...]:
     )
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("language", "width", "scheme"),
     [("en", 1440, "light"), ("ar", 360, "light"), ("zh", 360, "dark")],

@@ -106,7 +106,9 @@ class Walk:
         self.page.wait_for_load_state()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    "language", ["en", pytest.param("ar", marks=pytest.mark.looks)]
+)
 def test_from_opening_a_round_to_publishing_a_report(browser, live_server, language):
     faults: list[str] = []
     office, focal = (
@@ -157,7 +159,9 @@ def test_from_opening_a_round_to_publishing_a_report(browser, live_server, langu
     assert faults == []
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize(
+    "language", ["en", pytest.param("ar", marks=pytest.mark.looks)]
+)
 def test_from_an_invitation_to_a_claim_with_its_reply(browser, live_server, language):
     faults: list[str] = []
     actors.register_organisation(

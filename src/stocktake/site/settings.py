@@ -179,7 +179,14 @@ LOCALE_PATHS = [
     # The desk's sentences, by part: each part has a catalogue of its own.
     *(
         PACKAGE / "desk" / f"locale_{part}"
-        for part in ("steps", "experts", "uploads", "indicators", "research", "findings")
+        for part in (
+            "steps",
+            "experts",
+            "uploads",
+            "indicators",
+            "research",
+            "findings",
+        )
     ),
     PACKAGE / "portal" / "locale_statistics",
     PACKAGE / "portal" / "locale_claims",
