@@ -11,6 +11,7 @@ from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.assessment import actions as assessment
 from stocktake.assessment.methods.registry import METHODS
 from stocktake.dossiers import actions as dossiers
+from stocktake.portal.templatetags.portal import coded
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -101,3 +102,15 @@ def test_the_files_of_a_dossier_s_data_package_can_be_fetched(client, assessed):
     address = f"/dossiers/2024/{row.name}/data/findings.csv"
     assert f'href="{address}"' in page
     assert b"".join(client.get(address).streaming_content).startswith(b"urn,version")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("plain", "plain"),
+        ("`value` is alpha", "<code>value</code> is alpha"),
+        ("as `a<b` and `c`.", "as <code>a&lt;b</code> and <code>c</code>."),
+    ],
+)
+def test_words_between_backticks_are_shown_as_code(written, shown):
+    assert coded(written) == shown

@@ -40,6 +40,15 @@ def _addresses(context: template.Context) -> list[tuple[str, str]]:
     return [(code, f"/{code}/{kept}") for code in LANGUAGES]
 
 
+@register.filter
+def coded(text: str) -> SafeString:
+    """Words between backticks as code, as the cards of methods write them."""
+    plain, *rest = text.split("`")
+    pairs = zip(rest[::2], [*rest[1::2], ""], strict=False)
+    told = ((format_html("<code>{}</code>", code), after) for code, after in pairs)
+    return format_html("{}{}", plain, format_html_join("", "{}{}", told))
+
+
 @register.simple_tag(takes_context=True)
 def language_links(context: template.Context, css: str) -> SafeString:
     """The six languages, each under its own name, keeping the page."""
