@@ -32,6 +32,9 @@ def ready(checkout: Path, lock: str) -> Environment:
         sys.exit(
             f"Stocktake needs Python 3.11 or newer; this is {sys.version.split()[0]}."
         )
+    # Modules are compiled once and kept, also where the machine says otherwise: compiling them
+    # again for every command and every worker process takes longer than most of what they do.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     environment = Environment(
         Path(os.environ.get("STOCKTAKE_VENV", checkout / ".venv")).resolve()
     )
