@@ -19,7 +19,7 @@ def test_killed_at_any_moment_an_import_is_whole_or_absent(tmp_path):
         [
             sys.executable,
             str(BENCHMARKS / "import_kills.py"),
-            "--kills=10",
+            "--kills=5",
             "--themes=1",
             "--json",
         ],
