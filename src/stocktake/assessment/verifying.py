@@ -1,7 +1,6 @@
 """Whether kept findings reproduce: made again from their material, compared byte for byte."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Final
 
 import msgspec
 
@@ -13,10 +12,10 @@ from stocktake.assessment.rules import MADE_BY
 from stocktake.assessment.rules.canonical import sha256
 from stocktake.assessment.rules.evidence import Evidence
 from stocktake.assessment.rules.making import made
+from stocktake.kernel.parts import in_parts
 
 
 Progress = Callable[[str, int, int], None]
-_SOME: Final = 500  # records read in one go
 
 
 def verify(
@@ -29,10 +28,11 @@ def verify(
     rows = models.Finding.objects.filter(round__code=round_code).order_by("id")
     keys = list(rows.values_list("pk", flat=True))
     faults: list[str] = []
-    for place in range(0, len(keys), _SOME):
-        part = rows.filter(pk__in=keys[place : place + _SOME]).select_related("round")
-        faults += _faults(list(part))
-        progress("made again", min(place + _SOME, len(keys)), len(keys))
+    done = 0
+    for some in in_parts(keys):
+        faults += _faults(list(rows.filter(pk__in=some).select_related("round")))
+        done += len(some)
+        progress("made again", done, len(keys))
     return len(keys), tuple(faults)
 
 

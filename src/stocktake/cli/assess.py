@@ -11,12 +11,11 @@ from django.utils import timezone
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.cli import frame
+from stocktake.cli.options import round_option
 
 
 @click.command()
-@click.option(
-    "--round", "round_code", required=True, metavar="R", help="Round, as 2024."
-)
+@round_option()
 @click.option(
     "--state",
     "states",

@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.cli import frame
-from stocktake.cli.options import tier_option
+from stocktake.cli.options import language_option, round_option, tier_option
 from stocktake.kernel.errors import WrongUsage
-from stocktake.kernel.languages import LANGUAGES
 
 
 @click.group()
@@ -20,21 +19,13 @@ def dossier() -> None:
 
 
 @dossier.command("build")
-@click.option(
-    "--round", "round_code", required=True, metavar="R", help="Round, as 2024."
-)
+@round_option()
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     help="Folder to freeze it in (default: dossiers/ in the home).",
 )
-@click.option(
-    "--language",
-    type=click.Choice(list(LANGUAGES)),
-    default="en",
-    show_default=True,
-    help="Language of our words; quotations stay in theirs.",
-)
+@language_option("Language of our words; quotations stay in theirs.")
 @click.option("--state", metavar="S", help="Only this State, by code or name.")
 @click.option("--theme", metavar="T", help="Only this theme, by code.")
 @click.option(
@@ -87,21 +78,13 @@ def build(
 
 @dossier.command("each")
 @click.argument("kind", type=click.Choice(["state", "theme"]))
-@click.option(
-    "--round", "round_code", required=True, metavar="R", help="Round, as 2024."
-)
+@round_option()
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
     help="Folder that gets a folder for each (default: dossiers/ in the home).",
 )
-@click.option(
-    "--language",
-    type=click.Choice(list(LANGUAGES)),
-    default="en",
-    show_default=True,
-    help="Language of our words; quotations stay in theirs.",
-)
+@language_option("Language of our words; quotations stay in theirs.")
 @click.option(
     "--format",
     "formats",

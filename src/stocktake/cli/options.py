@@ -19,7 +19,14 @@ def tier_option(*, default: str = "full") -> Option:
         default=default,
         show_default=True,
         help="How labels that are missing are made: fast; full, with the slow encoder for "
-        "one passage in ten; thorough, for all that may get a label.",
+        "the passages likeliest to be shown; thorough, for all that may get a label.",
+    )
+
+
+def round_option() -> Option:
+    """``--round``: which round; it must be given."""
+    return click.option(
+        "--round", "round_code", required=True, metavar="R", help="Round, as 2024."
     )
 
 

@@ -4,7 +4,7 @@ Fills differ in lightness, so that the map reads without colour. A State too sma
 is a circle. Areas that carry no value are drawn as land.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Final, Protocol
 
@@ -19,6 +19,7 @@ FILLS: Final[Mapping[str, str]] = {
 CLASSES: Final = ("#dbe9ec", "#a9cad2", "#6fa3b1", "#367c90", "#0c3e4d")
 _EDGE: Final = "#ffffff"
 _RING: Final = "#6a776f"
+_Look = tuple[str, str, str]  # class, fill and title of a State
 
 
 class Shape(Protocol):
@@ -43,24 +44,12 @@ def world(
 
     ``view_box`` is that of the shapes; ``description`` is the text alternative.
     """
-    areas, dots = [], []
-    for shape in shapes:
+
+    def look(shape: Shape) -> _Look:
         kind = values.get(shape.code, "none")
-        if shape.path and not shape.dot:
-            areas.append(
-                f'<path class="w-{kind}" fill="{FILLS[kind]}" d="{shape.path}"/>'
-            )
-        if shape.dot:
-            x, y = shape.dot
-            dots.append(
-                f'<circle class="w-{kind}" fill="{FILLS[kind]}" cx="{x}" cy="{y}" r="6"/>'
-            )
-    box = " ".join(map(str, view_box))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-label="{escape(description)}">'
-        f'<g stroke="{_EDGE}" stroke-width="1">{"".join(areas)}</g>'
-        f'<g stroke="{_RING}" stroke-width="1.5">{"".join(dots)}</g></svg>'
-    )
+        return f"w-{kind}", FILLS[kind], ""
+
+    return _drawn(shapes, look, view_box, description)
 
 
 def choropleth(
@@ -76,19 +65,31 @@ def choropleth(
     Areas that it does not name are drawn as land. ``titles`` are shown when a pointer
     rests on a State; the table beside holds the same.
     """
+
+    def look(shape: Shape) -> _Look:
+        return *_class(classes.get(shape.code, -1)), titles.get(shape.code, "")
+
+    return _drawn(shapes, look, view_box, description)
+
+
+def _drawn(
+    shapes: Iterable[Shape],
+    look: Callable[[Shape], _Look],
+    view_box: tuple[int, int, int, int],
+    description: str,
+) -> str:
     areas, dots = [], []
     for shape in shapes:
-        css, fill = _class(classes.get(shape.code, -1))
-        title = titles.get(shape.code, "")
+        css, fill, title = look(shape)
         told = f"<title>{escape(title)}</title>" if title else ""
         if shape.path and not shape.dot:
-            areas.append(
-                f'<path class="{css}" fill="{fill}" d="{shape.path}">{told}</path>'
-            )
+            end = f">{told}</path>" if told else "/>"
+            areas.append(f'<path class="{css}" fill="{fill}" d="{shape.path}"{end}')
         if shape.dot:
             x, y = shape.dot
+            end = f">{told}</circle>" if told else "/>"
             dots.append(
-                f'<circle class="{css}" fill="{fill}" cx="{x}" cy="{y}" r="6">{told}</circle>'
+                f'<circle class="{css}" fill="{fill}" cx="{x}" cy="{y}" r="6"{end}'
             )
     box = " ".join(map(str, view_box))
     return (

@@ -7,6 +7,7 @@ from typing import Final
 
 from stocktake.geography import queries as geography
 from stocktake.geography.queries import is_state
+from stocktake.kernel.parts import in_parts
 from stocktake.reporting.queries import SubmissionRow
 from stocktake.texts.models import Label, Stance
 from stocktake.texts.sentences import Span, sentences
@@ -18,7 +19,6 @@ SURE: Final = 0.35  # probability from which on a label counts for summaries
 SHORTEST: Final = (
     25  # characters of a sentence that is shown while there are longer ones
 )
-_SOME: Final = 500  # rows asked for by id in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +144,10 @@ StanceRow = tuple[int, int, str, float]  # start, end, stance, score
 
 def _stances(passages: set[int]) -> dict[int, list[StanceRow]]:
     found: dict[int, list[StanceRow]] = {}
-    ordered = sorted(passages)
-    for place in range(0, len(ordered), _SOME):
-        rows = Stance.objects.filter(
-            passage__in=ordered[place : place + _SOME]
-        ).order_by("passage_id", "sentence")
+    for some in in_parts(sorted(passages)):
+        rows = Stance.objects.filter(passage__in=some).order_by(
+            "passage_id", "sentence"
+        )
         for passage, start, end, stance, score in rows.values_list(
             "passage_id", "start", "end", "stance", "score"
         ):

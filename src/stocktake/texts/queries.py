@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from stocktake.charter import queries as charter
 from stocktake.documents import queries as documents
+from stocktake.kernel.parts import in_parts
 from stocktake.reporting import queries as reporting
 from stocktake.texts.evidence import SURE, Source, sources, spoken_of
 from stocktake.texts.models import Label, Labelling, Stance, Summary
@@ -37,8 +38,6 @@ __all__ = [
     "tallies",
     "tier_of",
 ]
-
-_SOME: Final = 500
 
 
 def labels_of(
@@ -90,17 +89,11 @@ def labelled(
         if row["passage__document__sha256"] in known:
             best.setdefault(row["passage_id"], row)
     rows = [row for row in best.values() if _fits(row, known, state, strand)]
-    labels = (
-        _labels(edition, passage__in=[row["passage_id"] for row in rows[:_SOME]])
-        if rows
-        else {}
-    )
-    for place in range(_SOME, len(rows), _SOME):
-        labels |= _labels(
-            edition,
-            passage__in=[row["passage_id"] for row in rows[place : place + _SOME]],
-        )
-    stances = _stances([row["passage_id"] for row in rows])
+    passages = [row["passage_id"] for row in rows]
+    labels: dict[int, tuple[LabelRow, ...]] = {}
+    for some in in_parts(passages):
+        labels |= _labels(edition, passage__in=some)
+    stances = _stances(passages)
     return tuple(_labelled(row, known, labels, stances) for row in rows)
 
 
@@ -195,11 +188,10 @@ def _labels(edition: str, **which: Any) -> dict[int, tuple[LabelRow, ...]]:
 
 def _stances(passages: Sequence[int]) -> dict[int, tuple[StanceRow, ...]]:
     found: dict[int, list[StanceRow]] = {}
-    ordered = sorted(passages)
-    for place in range(0, len(ordered), _SOME):
-        for row in Stance.objects.filter(
-            passage__in=ordered[place : place + _SOME]
-        ).order_by("passage_id", "sentence"):
+    for some in in_parts(sorted(passages)):
+        for row in Stance.objects.filter(passage__in=some).order_by(
+            "passage_id", "sentence"
+        ):
             stance = StanceRow(
                 row.sentence,
                 row.start,
@@ -265,10 +257,8 @@ def _passages_of(rows: Iterable[Summary]) -> list[int]:
 def _facts(edition: str, passages: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     """Of each passage, its labels with what is needed to cite it, the most probable first."""
     found: dict[int, list[dict[str, Any]]] = {}
-    for place in range(0, len(passages), _SOME):
-        rows = Label.objects.filter(
-            edition=edition, passage__in=passages[place : place + _SOME]
-        )
+    for some in in_parts(passages):
+        rows = Label.objects.filter(edition=edition, passage__in=some)
         for row in rows.order_by("passage_id", "-score", "code").values(*_PASSAGE):
             found.setdefault(row["passage_id"], []).append(row)
     return found

@@ -31,7 +31,7 @@ class Tier(StrEnum):
     """How much work went into labels, from least to most.
 
     ``fast``: without the slow encoder. ``full``: with it for what can be shown or is
-    unsure, one passage in ten. ``thorough``: with it for whatever may get a label.
+    unsure, one passage in twenty. ``thorough``: with it for whatever may get a label.
     """
 
     FAST = "fast"

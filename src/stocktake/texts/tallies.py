@@ -3,18 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 from stocktake.charter import queries as charter
 from stocktake.charter.rules import Edition
+from stocktake.kernel.parts import in_parts
 from stocktake.texts.evidence import SURE, Source, spoken_of
 from stocktake.texts.models import Label, Stance
 from stocktake.texts.rules import StanceKind
 
 
 CITED: Final = 12  # passages named of each sender, the surest first
-_SOME: Final = 500  # documents or passages asked for in one go
-T = TypeVar("T")
 _TOLD: Final = (StanceKind.ACHIEVEMENT.value, StanceKind.CHALLENGE.value)
 
 
@@ -59,7 +58,7 @@ def tallies(
     sources = {one.sha256: one for one in known if _wanted(one.about, states)}
     seen: dict[tuple[str, str, str, str], dict[int, _Seen]] = defaultdict(dict)
     stances: dict[int, set[str]] = defaultdict(set)
-    for documents in _parts(sorted(sources)):
+    for documents in in_parts(sorted(sources)):
         for code, state, source, passage in _labelled(documents, sources, edition):
             if not state or (states is not None and state not in states):
                 continue
@@ -114,7 +113,7 @@ def _labelled(
 def _spoken(keys: Iterable[int], sources: Mapping[str, Source]) -> Mapping[int, str]:
     """The one State that each passage of a document about several speaks about."""
     found: dict[int, str] = {}
-    for part in _parts(sorted(keys)):
+    for part in in_parts(sorted(keys)):
         rows = Label.objects.filter(passage__in=part).values_list(
             "passage_id",
             "passage__document__sha256",
@@ -153,8 +152,3 @@ def _tally(
         confirmed=sum(row.confirmed for row in rows),
         cited=tuple(row.urn for row in first[:CITED]),
     )
-
-
-def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    for place in range(0, len(rows), _SOME):
-        yield rows[place : place + _SOME]

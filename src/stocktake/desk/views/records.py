@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 
 from stocktake.desk.pages import records
 from stocktake.desk.pages.controls import NOTHING, Typed
+from stocktake.desk.pages.refusals import NONE, Refusal
 from stocktake.desk.pages.reports import Report, report
 from stocktake.desk.views.answers import acting, at_work
 from stocktake.desk.views.forms import (
@@ -61,7 +62,7 @@ def record(
     view = view_of(found, item, f"{item}/{group}/{record}")
     if request.method == "POST":
         return _save(request, found, view, (group, record))
-    return _shown(request, found, view, (group, record))
+    return shown(request, found, view, (group, record))
 
 
 @require_POST
@@ -93,13 +94,16 @@ def restore(
     return redirect(found.place(address))
 
 
-def _shown(
+def shown(
     request: HttpRequest,
     found: Report,
     view: BlockView,
     at: tuple[str, str],
     typed: Typed = NOTHING,
+    *,
+    file_refused: Refusal = NONE,
 ) -> HttpResponse:
+    """A record with what was typed, and why its answers or its file were not taken."""
     group, record = at
     page = records.record_page(
         found,
@@ -110,8 +114,9 @@ def _shown(
         at=timezone.now(),
         typed=typed,
     )
-    status = NOT_SAVED if typed.errors else 200
-    return render(request, "desk/record.html", {"page": page}, status=status)
+    status = NOT_SAVED if typed.errors or file_refused else 200
+    context = {"page": page, "file_refused": file_refused}
+    return render(request, "desk/record.html", context, status=status)
 
 
 def _save(
@@ -127,7 +132,7 @@ def _save(
         return as_json(found, outcome)
     if outcome.typed.errors:
         now = view_of(found, view.item, one.address)
-        return _shown(request, found, now, at, outcome.typed)
+        return shown(request, found, now, at, outcome.typed)
     if is_new and not outcome.saved:
         messages.info(request, _("Nothing was written, so nothing was added."))
     return redirect(_way_on(request, found, one.address))

@@ -4,17 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from stocktake.desk.pages import records
 from stocktake.desk.pages.refusals import Refusal, refusal
 from stocktake.desk.pages.reports import Report, report
+from stocktake.desk.views import records
 from stocktake.desk.views.answers import acting, at_work
 from stocktake.desk.views.expert_files import download
-from stocktake.desk.views.forms import NOT_SAVED, language, view_of
+from stocktake.desk.views.forms import view_of
 from stocktake.kernel.errors import NotFound, NotPermitted, Refused
 from stocktake.reporting import actions
 from stocktake.reporting.rules import Strand
@@ -89,15 +89,6 @@ def _shown(
     request: HttpRequest, found: Report, address: str, refused: Refusal
 ) -> HttpResponse:
     """The record again, with why its file was not taken."""
-    item, group, record = address.split("/")
+    item, *at = address.split("/")
     view = view_of(found, item, address)
-    page = records.record_page(
-        found,
-        view,
-        records.group_of(view, group),
-        record,
-        language=language(),
-        at=timezone.now(),
-    )
-    context = {"page": page, "file_refused": refused}
-    return render(request, "desk/record.html", context, status=NOT_SAVED)
+    return records.shown(request, found, view, (at[0], at[1]), file_refused=refused)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from stocktake.kernel.parts import in_parts
 from stocktake.reporting.models import Answer, Edit
 
 
@@ -17,7 +18,7 @@ def standing(submission: int, addresses: Iterable[str]) -> dict[str, Answer]:
     wanted = set(addresses)
     wanted |= {address.rpartition("/")[0] for address in wanted}
     found: dict[str, Answer] = {}
-    for some in _chunks(sorted(wanted)):
+    for some in in_parts(sorted(wanted), _CHUNK):
         rows = Answer.objects.filter(submission_id=submission, address__in=some)
         found |= {row.address: row for row in rows}
     return found
@@ -76,9 +77,3 @@ def _one_sitting(before: Edit, edit: Edit, at: datetime) -> bool:
         edit.origin,
         edit.outcome,
     ) and (at - before.at <= ONE_SITTING)
-
-
-def _chunks(addresses: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (
-        addresses[start : start + _CHUNK] for start in range(0, len(addresses), _CHUNK)
-    )

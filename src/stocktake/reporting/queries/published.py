@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from stocktake.actors.rules import COLLECTIVE
+from stocktake.kernel.parts import in_parts
 from stocktake.kernel.urns import urn
 from stocktake.reporting.claims import ClaimKind, ClaimStatus
 from stocktake.reporting.models import (
@@ -27,7 +28,6 @@ from stocktake.reporting.sources.rules import Publication, is_protected
 
 
 _ENDED: Final = frozenset({Step.SUPERSEDE, Step.WITHDRAW})
-_SOME: Final = 500  # keys asked for in one go
 # The coded fields of what a State answers about a commitment.
 _CODED: Final = (
     Q(address__endswith="/status")
@@ -150,7 +150,7 @@ def coded_answers(reports: Iterable[PublishedReport]) -> tuple[CodedAnswer, ...]
         one.key: one for one in reports if one.asked and one.strand is Strand.STATE
     }
     rows: list[CodedAnswer] = []
-    for keys in _in_parts(by_key):
+    for keys in in_parts(sorted(by_key)):
         answers = Answer.objects.filter(submission__in=keys, confirmed=True)
         gone = set(
             Answer.objects.filter(
@@ -182,7 +182,7 @@ def coded_claims(
         if one.strand is Strand.EXPERT
     }
     found: list[Claim] = []
-    for keys in _in_parts(reports):
+    for keys in in_parts(sorted(reports)):
         rows = Claim.objects.filter(submission__in=keys).exclude(
             publication=Publication.CONFIDENTIAL
         )
@@ -216,7 +216,7 @@ def public_documents(
     """
     by_key = {one.key: one for one in reports}
     found: dict[str, PublicDocument] = {}
-    for keys in _in_parts(by_key):
+    for keys in in_parts(sorted(by_key)):
         rows = Enclosure.objects.filter(submission__in=keys, added_at__lte=on)
         for sha256, key, about, added in rows.order_by(
             "submission__strand", "submission__sender", "id"
@@ -291,7 +291,7 @@ def _statuses(claims: Iterable[Claim], on: datetime) -> Mapping[int, ClaimStatus
     """How each claim was weighed at a moment; the newest weighing stands."""
     keys = {one.pk for one in claims}
     found: dict[int, ClaimStatus] = {}
-    for part in _in_parts(keys):
+    for part in in_parts(sorted(keys)):
         rows = Weighing.objects.filter(claim__in=part, at__lte=on).order_by("id")
         for key, status in rows.values_list("claim_id", "status"):
             found[key] = ClaimStatus(status)
@@ -301,9 +301,3 @@ def _statuses(claims: Iterable[Claim], on: datetime) -> Mapping[int, ClaimStatus
 def _is_coded(address: str) -> bool:
     parts = address.split("/")
     return len(parts) == 2 or parts[1] == "measures"
-
-
-def _in_parts(keys: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(keys)
-    for place in range(0, len(ordered), _SOME):
-        yield ordered[place : place + _SOME]

@@ -13,6 +13,7 @@ from stocktake.accounts.rules import Acting, Permission
 from stocktake.audit.actions import record
 from stocktake.documents import queries as documents
 from stocktake.documents.queries import PassageRow
+from stocktake.kernel.parts import in_parts
 from stocktake.texts.actions.confirming import GIVEN
 from stocktake.texts.apart import assigned
 from stocktake.texts.assigning import Assigned
@@ -161,8 +162,8 @@ def _keep_stances(ids: Sequence[int], found: Sequence[Assigned]) -> None:
         for passage, one in zip(ids, found, strict=True)
         if one.stances and passage not in given
     ]
-    for place in range(0, len(labelled), 500):
-        Stance.objects.filter(passage__in=labelled[place : place + 500]).delete()
+    for some in in_parts(labelled):
+        Stance.objects.filter(passage__in=some).delete()
     Stance.objects.bulk_create(
         Stance(
             passage_id=passage,
