@@ -74,10 +74,13 @@ def of_commitment(round_: RoundRow, code: str) -> Found:
 
 
 def of_round(round_: RoundRow) -> Found:
-    """How many States meet the rule in each sense. One query; more after findings changed."""
-    world = _world(round_.code, assessment.fingerprint(round_.edition))
-    if not world.states:
+    """How many States meet the rule in each sense. Two queries; more after findings changed.
+
+    A round that was not assessed costs one, whatever was looked at before.
+    """
+    if not assessment.has_findings(round_.code):
         return Found()
+    world = _world(round_.code, assessment.fingerprint(round_.edition))
     rule = tuple(
         RuleLine(
             _sense(sense), world.meeting[sense], world.states, _parts(world, sense)
