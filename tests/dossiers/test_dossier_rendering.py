@@ -8,7 +8,9 @@ import zipfile
 import msgspec
 import pypdfium2
 import pytest
+from docx import Document
 from lxml import etree
+from msgspec import structs
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from stocktake.design import maps
@@ -116,6 +118,17 @@ def test_the_arabic_docx_runs_from_right_to_left_and_the_english_one_does_not(do
     assert english.find(f".//{W}sectPr/{W}bidi") is None
     right = english.findall(f".//{W}p/{W}pPr/{W}bidi")
     assert len(right) == 1  # the Arabic quotation, State by State
+
+
+def test_each_page_of_an_illustrative_docx_says_so(dossier):
+    def head(made):
+        (section,) = Document(io.BytesIO(docx(made))).sections
+        return section.header.paragraphs[0].text
+
+    made = dossier()
+
+    assert head(made) == f"{made.cover.title} · Illustrative"
+    assert head(structs.replace(made, illustrative=False)) == made.cover.title
 
 
 def test_the_docx_is_a4_and_in_its_language(dossier):

@@ -89,7 +89,7 @@ def states(evidence: Evidence, words: Frame, rows: Iterable[Standing]) -> Table:
         title=words("table_rule"),
         columns=tuple(words(key) for key in columns),
         rows=tuple(_line(evidence, words, one) for one in rows),
-        widths=(0.2, 0.08, 0.1, 0.12, 0.1, 0.14, 0.11, 0.15),
+        widths=(0.14, 0.1, 0.11, 0.15, 0.12, 0.12, 0.11, 0.15),
         figures=(1, 2, 3, 4),
         source=findings_source(evidence, words, told),
         note=words("rule_note"),

@@ -24,7 +24,9 @@ def docx(dossier: Dossier, *, picture: bytes = b"", beside: str = "") -> bytes:
     day = datetime(
         dossier.as_of.year, dossier.as_of.month, dossier.as_of.day, tzinfo=UTC
     )
-    return _same_bytes(assemble(body, title=dossier.cover.title, day=day))
+    mark = body.words("illustrative_short") if dossier.illustrative else ""
+    whole = assemble(body, title=dossier.cover.title, day=day, mark=mark)
+    return _same_bytes(whole)
 
 
 def _same_bytes(data: bytes) -> bytes:

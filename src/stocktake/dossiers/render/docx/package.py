@@ -16,7 +16,7 @@ from lxml import etree
 
 from stocktake.dossiers.render.docx.body import Body
 from stocktake.dossiers.render.docx.styles import NUMBERING, styles
-from stocktake.dossiers.render.docx.xml import paragraph, run
+from stocktake.dossiers.render.docx.xml import Run, paragraph, run
 
 
 _LANGUAGE = {
@@ -29,14 +29,14 @@ _LANGUAGE = {
 }
 
 
-def assemble(body: Body, *, title: str, day: datetime) -> bytes:
-    """The whole file as python-docx saves it."""
+def assemble(body: Body, *, title: str, day: datetime, mark: str = "") -> bytes:
+    """The whole file as python-docx saves it; ``mark`` stands beside the title on each page."""
     document = Document()
     _styles(document, body)
     document.part.numbering_part._element = parse_xml(NUMBERING)  # noqa: SLF001  # no public way
     _fill(document, body)
     _footnotes(document, body)
-    _page(document, body, title)
+    _page(document, body, title, mark)
     _properties(document, body, title, day)
     out = io.BytesIO()
     document.save(out)
@@ -93,7 +93,7 @@ def _footnotes(document: Any, body: Body) -> None:
     (compat.addprevious if compat is not None else settings.append)(kept)
 
 
-def _page(document: Any, body: Body, title: str) -> None:
+def _page(document: Any, body: Body, title: str, mark: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.3)
@@ -101,10 +101,10 @@ def _page(document: Any, body: Body, title: str) -> None:
     section.different_first_page_header_footer = True
     if body.rtl:
         section._sectPr.append(parse_xml(f"<w:bidi {nsdecls('w')}/>"))  # noqa: SLF001
-    _replace(
-        section.header,
-        paragraph(run(title, rtl=body.rtl), style="Header", rtl=body.rtl),
-    )
+    heads = [run(title, rtl=body.rtl)]
+    if mark:
+        heads += [run(" · "), run(mark, Run(bold=True), rtl=body.rtl)]
+    _replace(section.header, paragraph(*heads, style="Header", rtl=body.rtl))
     before, _, rest = body.words.words["of_pages"].partition("{page}")
     between, _, after = rest.partition("{pages}")
     pieces = (
