@@ -1,4 +1,7 @@
 # Recipes for developers. Users need only ./run and ./test.
+# Checks do not wait for each other; what each says is printed whole.
+MAKEFLAGS += --jobs=2 --output-sync=target
+
 PYTHON := .venv/bin/python
 BIN := .venv/bin
 UV := $(PYTHON) -m uv

@@ -71,9 +71,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Files that take longest begin first, so that no worker is left alone with one at the end.
+LONGEST = ("tests/real/", "tests/browser/", "tests/jobs/", "tests/security/")
+
+
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if not config.getoption("--database-only"):
         return
     kept = [

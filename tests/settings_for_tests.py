@@ -12,3 +12,7 @@ os.environ.setdefault(
 )  # Playwright runs a loop beside the ORM
 
 from stocktake.site.settings import *  # noqa: E402, F403
+
+
+# Passwords are slow to hash on purpose; hundreds of invented people would pay for it.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

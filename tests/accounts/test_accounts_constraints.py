@@ -60,8 +60,7 @@ def test_the_database_refuses_two_people_of_one_name():
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_use_one_link_at_once_one_gets_in(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def test_of_two_who_use_one_link_at_once_one_gets_in():
     key = people.invite(Role.SECRETARIAT)
     ready, outcomes = threading.Barrier(2), []
 

@@ -10,7 +10,6 @@ from stocktake.accounts.rules import Role
 
 @pytest.fixture(autouse=True)
 def a_site(settings, tmp_path, db):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STOCKTAKE_HOME = tmp_path
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATIC_ROOT.mkdir()

@@ -37,7 +37,6 @@ MINE = {
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path, settings):
     settings.STOCKTAKE_HOME = tmp_path
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -21,10 +21,9 @@ PURPOSE = "How the age of migrants follows changes of policy; an article in a jo
 
 
 @pytest.fixture
-def offered(db, tmp_path, monkeypatch, settings):
+def offered(db, tmp_path, monkeypatch):
     """A table that is offered, and a browser each for a researcher and the secretariat."""
     monkeypatch.setenv("STOCKTAKE_HOME", str(tmp_path / "home"))
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     table, policy = tmp_path / "t.csv", tmp_path / "p.yaml"
     table.write_text(TABLE)
     policy.write_text(POLICY)

@@ -39,8 +39,7 @@ FACTS = {
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def an_address(settings):
     settings.STOCKTAKE_URL = "https://stocktake.example.org"
 
 

@@ -77,13 +77,11 @@ def planted_once(django_db_setup, django_db_blocker, tmp_path_factory):
     (home / "static").mkdir()
     log, root = Log(), logging.getLogger()
     level = root.level
-    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with (
         django_db_blocker.unblock(),
         override_settings(
             STOCKTAKE_HOME=home,
             STATIC_ROOT=home / "static",
-            PASSWORD_HASHERS=hashers,
             EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
         ),
         transaction.atomic(),

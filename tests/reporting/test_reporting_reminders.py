@@ -84,11 +84,6 @@ def test_on_whatever_days_it_runs_nobody_is_told_more_than_four_times(runs):
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def round_of_2026():
     actions.open_round("2026", by=LOCAL_ADMINISTRATOR, at=NOON)
 

@@ -19,12 +19,6 @@ def world(db, tmp_path, settings):
     return {"sha256": first.sha256}
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Passwords are slow to check on purpose; here they are not what is tested."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def clients(world):
     """A signed-in client for each role, and one of a visitor; an administrator exists."""
