@@ -105,6 +105,28 @@ def test_search_finds_words_of_reports_and_names(client, sent):
     assert "1.2 Detention" in named
 
 
+def test_search_finds_words_with_accents_and_without(client, sent):
+    from django.apps import apps
+
+    from stocktake.kernel.folding import fold
+
+    text = "La détention à la frontière de la Côte"
+    apps.get_model("documents.Passage").objects.filter(order=1).update(
+        text=text, folded=fold(text)
+    )
+
+    bare = client.get("/fr/search/?q=detention+cote").content.decode()
+    marked = client.get("/fr/search/?q=DÉTENTION+côte").content.decode()
+    named = text_of(client.get("/fr/search/?q=emirats+arabes"))
+    nothing = client.get("/en/search/?q=%CC%81").content.decode()
+
+    for page in (bare, marked):
+        assert "<mark>détention</mark>" in page
+        assert "<mark>Côte</mark>" in page
+    assert "Émirats arabes unis" in named
+    assert "0 passages" in nothing
+
+
 def test_only_published_reports_are_shown(client, sent):
     from django.apps import apps
 

@@ -15,6 +15,7 @@ from stocktake.documents.checking import scanner
 from stocktake.documents.models import Document, Passage
 from stocktake.documents.queries import DocumentRow
 from stocktake.documents.rules import Box, Kind, Reading, safe_name
+from stocktake.kernel.folding import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def _passages(document: Document, reading: Reading) -> list[Passage]:
             boxes=[_box(box) for box in passage.boxes],
             heading=list(passage.heading),
             text=passage.text,
+            folded=fold(passage.text),
             language=language,
         )
         for passage, language in zip(reading.passages, reading.languages, strict=True)

@@ -50,6 +50,11 @@ class Passage(models.Model):
     )
     heading = models.JSONField(default=list)
     text = models.TextField()
+    folded = models.TextField(
+        default="",
+        editable=False,
+        help_text="the text as it is searched: without case and accents",
+    )
     language = models.CharField(max_length=3)
 
     class Meta:

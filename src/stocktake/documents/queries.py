@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from stocktake.documents import pictures, store
 from stocktake.documents.models import Document, Passage
@@ -17,6 +18,7 @@ from stocktake.kernel.errors import NotFound, Refused
 _URN: Final = re.compile(
     r"stocktake:(?:document|passage):(?P<sha>[0-9a-f]{64})(?:/\d+)?"
 )
+WHOLE: Final = 64  # digits of a SHA-256
 _PREFIX: Final = re.compile(r"(?:sha256:)?(?P<sha>[0-9a-f]{4,64})")
 
 
@@ -65,7 +67,7 @@ class PassageRow:
 
 def document(name: str) -> DocumentRow:
     """The document of this SHA-256, of a beginning of one that is unique, or of this URN."""
-    return _row(_found(name))
+    return _row(_found(name, _counted()))
 
 
 def documents() -> tuple[DocumentRow, ...]:
@@ -82,7 +84,8 @@ def passages(name: str) -> tuple[PassageRow, ...]:
     """The passages of a document, in their order; two queries."""
     found = _found(name)
     return tuple(
-        _passage(each, found.sha256) for each in found.passages.order_by("order")
+        _passage(each, found.sha256)
+        for each in found.passages.defer("folded").order_by("order")
     )
 
 
@@ -90,7 +93,9 @@ def passage(urn: str) -> PassageRow:
     """The passage of a URN; one query."""
     sha256, _, order = urn.removeprefix("stocktake:passage:").partition("/")
     found = (
-        Passage.objects.filter(document__sha256=sha256, order=order).first()
+        Passage.objects.filter(document__sha256=sha256, order=order)
+        .defer("folded")
+        .first()
         if order.isdigit()
         else None
     )
@@ -102,7 +107,9 @@ def passage(urn: str) -> PassageRow:
 
 def passages_at(sha256: str, orders: Iterable[int]) -> tuple[PassageRow, ...]:
     """Some passages of a document, in their order; one query."""
-    found = Passage.objects.filter(document__sha256=sha256, order__in=list(orders))
+    found = Passage.objects.filter(
+        document__sha256=sha256, order__in=list(orders)
+    ).defer("folded")
     return tuple(_passage(each, sha256) for each in found.order_by("order"))
 
 
@@ -143,17 +150,26 @@ def page_image(
 
 
 def _counted() -> QuerySet[Document]:
-    return Document.objects.annotate(passage_count=Count("passages"))
+    """Documents with how many passages each has, counted one by one: a join would sort them all."""
+    counts = (
+        Passage.objects.filter(document=OuterRef("pk"))
+        .order_by()
+        .values("document")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    return Document.objects.annotate(passage_count=Coalesce(Subquery(counts), 0))
 
 
-def _found(name: str) -> Document:
+def _found(name: str, among: QuerySet[Document] | None = None) -> Document:
     matched = _URN.fullmatch(name) or _PREFIX.fullmatch(name)
     if not matched:
         msg = f"{name!r} names no document: give its SHA-256, the beginning of it, or its URN."
         raise NotFound(msg)
-    found = list(
-        _counted().filter(sha256__startswith=matched["sha"]).order_by("sha256")[:5]
-    )
+    sha = matched["sha"]
+    whole = {"sha256": sha} if len(sha) == WHOLE else {"sha256__startswith": sha}
+    known = Document.objects.all() if among is None else among
+    found = list(known.filter(**whole).order_by("sha256")[:5])
     if not found:
         msg = f"There is no document {name!r} here."
         raise NotFound(msg)

@@ -1,12 +1,13 @@
 """Search: States, commitments, and passages of published reports."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stocktake.geography import queries as geography
+from stocktake.kernel.folding import fold, places
 from stocktake.portal.pages.frame import (
     Frame,
     Link,
@@ -79,7 +80,7 @@ def search_page(asked: str, page: str) -> SearchPage:
 
 def _links(asked: str, round_: RoundRow) -> tuple[Link, ...]:
     """The States and commitments whose names hold the words."""
-    folded = asked.casefold()
+    folded = fold(asked)
     edition = edition_of(round_)
     items = [
         Link(
@@ -87,7 +88,7 @@ def _links(asked: str, round_: RoundRow) -> tuple[Link, ...]:
             reverse("portal:commitment", args=[round_.code, item.code]),
         )
         for item in edition.commitments
-        if folded in title_of(item).casefold() or asked == item.code
+        if folded in fold(title_of(item)) or asked == item.code
     ]
     areas = [
         Link(
@@ -95,7 +96,7 @@ def _links(asked: str, round_: RoundRow) -> tuple[Link, ...]:
             reverse("portal:state", args=[round_.code, area.alpha3]),
         )
         for area in (*geography.states(), *geography.illustrative_states())
-        if folded in area_name(area.alpha3).casefold() or asked.upper() == area.alpha3
+        if folded in fold(area_name(area.alpha3)) or asked.upper() == area.alpha3
     ]
     return tuple((items + areas)[:12])
 
@@ -114,23 +115,10 @@ def _found(hit: Hit, words: Sequence[str], names: Mapping[str, str]) -> Found:
 
 def excerpt(text: str, words: Sequence[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The text around the first word, and where the words stand in it."""
-    folded = text.lower()
-    places = [folded.find(word.lower()) for word in words]
-    first = min((at for at in places if at >= 0), default=0)
+    found = (next(places(text, word), None) for word in words)
+    first = min((at for at, _end in filter(None, found)), default=0)
     start, end = max(0, first - AROUND), min(len(text), first + AROUND)
     before, after = "… " if start else "", " …" if end < len(text) else ""
     shown = f"{before}{text[start:end].strip()}{after}"
-    folded = shown.lower()
-    marked = sorted(
-        (at, at + len(word))
-        for word in set(words)
-        for at in _all_places(folded, word.lower())
-    )
+    marked = sorted(at for word in set(words) for at in places(shown, word))
     return shown, tuple(marked)
-
-
-def _all_places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while word and at >= 0:
-        yield at
-        at = text.find(word, at + len(word))

@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from stocktake.charter import queries as charter
 from stocktake.charter.rules import RoundDates
 from stocktake.charter.rules import rounds as rounds_of
 from stocktake.kernel.errors import NotFound
+from stocktake.kernel.folding import fold
 from stocktake.reporting.models import Enclosure, Round, Submission
 from stocktake.reporting.rules import Stage, Strand
 from stocktake.reporting.sources.rules import PSEUDONYM
@@ -200,15 +199,15 @@ def document_hashes(round_code: str) -> tuple[str, ...]:
 def holding(words: str, *, offset: int, limit: int) -> tuple[int, tuple[Hit, ...]]:
     """How many published passages hold all the words, and some of them. Two queries.
 
-    Small and capital letters are one, also where SQLite's LIKE keeps them apart.
+    Small and capital letters are one, and so are letters with accents and without.
     """
     passages = "document__passages__"
+    folded = fold(words).split()
+    if not folded:
+        return 0, ()
     every_word = Q()
-    for word in words.split():
-        forms = sorted({word, word.lower(), word.upper(), word.capitalize()})
-        every_word &= reduce(
-            or_, (Q(**{f"{passages}text__contains": f}) for f in forms)
-        )
+    for word in folded:
+        every_word &= Q(**{f"{passages}folded__contains": word})
     found = Enclosure.objects.filter(every_word, submission__stage=Stage.PUBLISHED)
     fields = ("order", "number", "page", "text", "language")
     rows = found.order_by("document__sha256", f"{passages}order", "id").values_list(
@@ -237,7 +236,8 @@ def _documents(submissions: Iterable[int]) -> dict[int, list[EnclosedDocument]]:
     found = (
         Enclosure.objects.filter(submission__in=list(submissions))
         .select_related("document")
-        .annotate(passages=Count("document__passages"))
+        .defer("document__asides", "document__page_sizes")
+        .annotate(passages=Subquery(_passages()))
         .order_by("submission_id", "name", "document__sha256")
     )
     documents: dict[int, list[EnclosedDocument]] = defaultdict(list)
@@ -256,3 +256,13 @@ def _documents(submissions: Iterable[int]) -> dict[int, list[EnclosedDocument]]:
             )
         )
     return documents
+
+
+def _passages() -> QuerySet[Enclosure, int]:
+    """How many passages an enclosed document has, counted apart: a join would sort all of them."""
+    return (
+        Enclosure.objects.filter(pk=OuterRef("pk"))
+        .values("pk")
+        .annotate(count=Count("document__passages"))
+        .values_list("count", flat=True)
+    )
