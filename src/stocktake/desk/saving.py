@@ -7,6 +7,7 @@ from datetime import datetime
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from stocktake.design.refusing import refusal
 from stocktake.desk.pages import parts as of
 from stocktake.desk.pages.controls import Typed
 from stocktake.desk.pages.parts import Parts, Token
@@ -15,7 +16,7 @@ from stocktake.kernel.languages import LANGUAGES
 from stocktake.reporting import actions
 from stocktake.reporting.actions import Change, Saved
 from stocktake.reporting.queries import AnswerRow
-from stocktake.reporting.questionnaires import FieldView, NotAValue, said
+from stocktake.reporting.questionnaires import FieldView, said
 from stocktake.reporting.questionnaires.faults import Fault, messages
 from stocktake.reporting.questionnaires.rules import Severity
 from stocktake.reporting.workbook.misread import Misread
@@ -152,10 +153,7 @@ class _Sheet:
             self.clashing.add(clash.address)
             self.errors[clash.address] = _("Somebody else has changed this meanwhile.")
         for refused in saved.refused:
-            why = refused.reason
-            self.errors[refused.change.address] = (
-                said(why, self.language) if isinstance(why, NotAValue) else str(why)
-            )
+            self.errors[refused.change.address] = str(refusal(refused.reason))
 
     def outcome(self) -> Outcome:
         """What was saved, with the tokens it has now, and what comes back as it was typed."""

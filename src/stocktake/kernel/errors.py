@@ -14,6 +14,10 @@ class StocktakeError(Exception):
 class Refused(StocktakeError):
     """What was asked for is against a rule; nothing was changed."""
 
+    def said(self, _language: str) -> str | None:
+        """The refusal in a language, where it knows its words itself; else a table does."""
+        return None
+
 
 class NotFound(Refused):
     """There is no such thing; the text lists what there is."""

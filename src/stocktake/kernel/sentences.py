@@ -11,6 +11,7 @@ from typing import Final
 
 Entry = Mapping[str, str]  # language -> sentence, with {names} in it
 _NAME: Final = re.compile(r"\{(\w+)\}")
+_AND: Final = ", "
 
 
 class Sentences:
@@ -31,6 +32,8 @@ class Sentences:
                 self._named.append((_pattern(entry["en"]), entry))
             else:
                 self._plain[entry["en"]] = entry
+        # The sentence with most words of its own comes first: "{x} is gone" fits too much.
+        self._named.sort(key=lambda one: -len(_NAME.sub("", one[1]["en"])))
 
     def said(self, text: str, language: str) -> str | None:
         """The sentence in a language; None where the table does not hold it."""
@@ -41,17 +44,25 @@ class Sentences:
             found = pattern.fullmatch(text)
             if found and language in entry:
                 names = {
-                    name: self.said(value, language) or value
+                    name: self._listed(value, language)
                     for name, value in found.groupdict().items()
                 }
                 return entry[language].format_map(names)
         return None
 
+    def _listed(self, text: str, language: str) -> str:
+        """What a name stands for: a sentence of the table, or words of it in a row."""
+        whole = self.said(text, language)
+        if whole is not None:
+            return whole
+        parts = text.split(_AND)
+        return _AND.join(self._plain.get(one, {}).get(language, one) for one in parts)
+
 
 def _pattern(sentence: str) -> re.Pattern[str]:
     parts = _NAME.split(sentence)  # words and names in turn
     made = [
-        f"(?P<{part}>.+?)" if number % 2 else re.escape(part)
+        f"(?P<{part}>.*?)" if number % 2 else re.escape(part)
         for number, part in enumerate(parts)
     ]
     return re.compile("".join(made), re.DOTALL)

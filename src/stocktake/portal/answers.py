@@ -11,7 +11,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.design.refusing import refused_page
+from stocktake.kernel.errors import Refused
 from stocktake.portal.pages.frame import Frame, Record
 
 
@@ -27,16 +28,9 @@ def public(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Refused as refusal:
-            return refused(request, refusal)
+            return refused_page(request, refusal)
 
     return careful
-
-
-def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """The page that says what was refused and where to go on."""
-    status = {NotFound: 404, NotPermitted: 403}.get(type(refusal), 400)
-    template = "403.html" if status == 403 else "404.html"
-    return render(request, template, {"reason": str(refusal)}, status=status)
 
 
 class Page(Protocol):

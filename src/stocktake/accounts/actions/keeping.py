@@ -8,6 +8,14 @@ from stocktake.accounts.models import Person
 from stocktake.kernel.errors import Refused
 
 
+class WeakPassword(Refused):
+    """What the rules for passwords and addresses say, in the language that is active."""
+
+    def said(self, _language: str) -> str | None:
+        """The framework's own words: it knows them in the language of the page."""
+        return str(self)
+
+
 def keep(person: Person, password: str) -> None:
     """Save a person with this password, or refuse and say why.
 
@@ -22,7 +30,7 @@ def keep(person: Person, password: str) -> None:
         person.set_password(password)
         person.full_clean(exclude=["password", "last_login", "areas", "sections"])
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise WeakPassword(" ".join(error.messages)) from error
     person.save()
     EmailAddress.objects.update_or_create(
         user=person,

@@ -8,6 +8,7 @@ import msgspec
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from stocktake.design.refusing import Refusal, sentence
 from stocktake.desk.pages.frames import Frame, Link
 from stocktake.desk.pages.indicators_home import frame, language
 from stocktake.indicators import mapping, queries
@@ -81,9 +82,9 @@ class ColumnsPage:
     codes: tuple[CodeRow, ...]
     units: tuple[Option, ...]
     source: tuple[tuple[str, str], ...]
-    doubts: tuple[str, ...]
+    doubts: tuple[Refusal, ...]
     text: str
-    wrong: tuple[str, ...]
+    wrong: tuple[Refusal, ...]
     made: bool
 
 
@@ -121,11 +122,11 @@ def columns_page(
         source=tuple(
             (name, str(getattr(made.source, name))) for name in writing.SOURCE
         ),
-        doubts=found.doubts if given is None else (),
+        doubts=tuple(map(sentence, found.doubts)) if given is None else (),
         text=writing.as_yaml(found, name=path.name)
         if given is None
         else writing.body(made),
-        wrong=wrong,
+        wrong=tuple(map(sentence, wrong)),
         made=given is not None,
     )
 

@@ -8,8 +8,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from stocktake.accounts.rules import Acting, Permission
+from stocktake.design.refusing import NONE, Refusal
 from stocktake.desk.pages.frames import Frame, what_of
-from stocktake.desk.pages.refusals import NONE, Refusal
 from stocktake.desk.pages.reports import report
 from stocktake.desk.pages.steps_names import Named, language, named
 from stocktake.desk.pages.steps_said import consequences, message_hint

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from stocktake.accounts.rules import Acting, Permission
+from stocktake.design.refusing import NONE, Refusal
 from stocktake.desk.pages.frames import Frame
-from stocktake.desk.pages.refusals import NONE, Refusal
 from stocktake.desk.pages.reports import report
 from stocktake.desk.pages.steps_labels import Place, Text, place, shown, texts
 from stocktake.desk.pages.steps_names import Named, language, named

@@ -14,12 +14,12 @@ from stocktake.accounts.rules import Permission
 from stocktake.actors import actions, queries
 from stocktake.actors.accreditation import Standing
 from stocktake.actors.rules import OrganisationType
+from stocktake.design.refusing import attempt
 from stocktake.desk.pages.expert_words import decision_name, type_name
 from stocktake.desk.pages.frames import Frame, Link
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.expert_answers import of_experts
 from stocktake.desk.views.expert_files import download
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
 
 
 class Applying(forms.Form):
@@ -95,7 +95,7 @@ def apply(request: HttpRequest, organisation: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         sent = given["letter"]
-        try:
+        with attempt() as tried:
             actions.apply_for_accreditation(
                 organisation,
                 kind=given["kind"],
@@ -104,11 +104,7 @@ def apply(request: HttpRequest, organisation: str) -> HttpResponse:
                 by=acting(request),
                 at=timezone.now(),
             )
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        if not tried.on(form):
             messages.success(request, _("Your application waits for a decision."))
             return redirect("desk:experts")
     context = {

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from stocktake.accounts.rules import Acting, Permission
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.design.refusing import refused_page
+from stocktake.kernel.errors import Refused
 from stocktake.reporting import queries
 
 
@@ -39,7 +40,7 @@ def at_work(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Refused as refusal:
-            return refused(request, refusal)
+            return refused_page(request, refusal)
 
     return answer
 
@@ -48,10 +49,3 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     """The way in, and back to where somebody wanted to go."""
     back = request.get_full_path() if request.method == "GET" else reverse("desk:home")
     return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}")
-
-
-def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """The page that says what was refused and why."""
-    status = {NotFound: 404, NotPermitted: 403}.get(type(refusal), 400)
-    template = "404.html" if status == 404 else "403.html"
-    return render(request, template, {"reason": str(refusal)}, status=status)

@@ -8,11 +8,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from stocktake.design.refusing import NONE, Refusal, attempt
 from stocktake.desk.pages.expert_claims import claim_page, claims_page, replies_page
-from stocktake.desk.pages.refusals import NONE, Refusal, refusal
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.expert_answers import of_experts
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.kernel.errors import NotFound, Refused
 from stocktake.kernel.urns import urn
 from stocktake.reporting import actions
 from stocktake.reporting.claims import ClaimStatus
@@ -37,7 +37,7 @@ def step(request: HttpRequest) -> HttpResponse:
     if given.get("step") not in STEPS:
         msg = "There is no such step here."
         raise NotFound(msg)
-    try:
+    with attempt() as tried:
         actions.move(
             given.get("submission", ""),
             Step(given["step"]),
@@ -45,10 +45,8 @@ def step(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
             message=given.get("message", ""),
         )
-    except (NotFound, NotPermitted):
-        raise
-    except Refused as refused:
-        return _queue(request, given.get("round", ""), refused=refusal(refused))
+    if tried.refused:
+        return _queue(request, given.get("round", ""), refused=tried.refused)
     messages.success(request, _("Done."))
     return _back(given.get("round", ""))
 
@@ -83,10 +81,10 @@ def weigh(
     """Give a claim a status, with the reason."""
     name = urn("claim", round_code, area, record)
     given = request.POST.get("status", "")
-    try:
+    with attempt() as tried:
         if given not in list(ClaimStatus):
             msg = "Choose a status."
-            raise Refused(msg)  # noqa: TRY301  # shown where the others are
+            raise Refused(msg)
         actions.weigh(
             name,
             ClaimStatus(given),
@@ -94,10 +92,8 @@ def weigh(
             by=acting(request),
             at=timezone.now(),
         )
-    except (NotFound, NotPermitted):
-        raise
-    except Refused as refused:
-        return _claim(request, name, refused=refusal(refused))
+    if tried.refused:
+        return _claim(request, name, refused=tried.refused)
     messages.success(request, _("Saved."))
     return redirect("desk:claim", round_code, area, record)
 
@@ -111,17 +107,15 @@ def reply(
     name = urn("claim", round_code, area, record)
     # In which language somebody wrote is theirs to say: it need not be the page's.
     language = request.POST.get("language") or get_language() or "en"
-    try:
+    with attempt() as tried:
         actions.reply(
             name,
             {language: request.POST.get("reply", "")},
             by=acting(request),
             at=timezone.now(),
         )
-    except (NotFound, NotPermitted):
-        raise
-    except Refused as refused:
-        return _claim(request, name, refused=refusal(refused))
+    if tried.refused:
+        return _claim(request, name, refused=tried.refused)
     messages.success(request, _("Your reply stands beside the claim."))
     return redirect("desk:replies", area)
 

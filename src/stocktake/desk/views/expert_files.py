@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from stocktake.design.refusing import attempt
 from stocktake.desk.pages.experts import expert_report_page
-from stocktake.desk.pages.refusals import refusal
 from stocktake.desk.pages.reports import Report
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.expert_answers import address, of_experts, of_report
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.kernel.errors import NotFound, Refused
 from stocktake.kernel.urns import urn
 from stocktake.reporting import actions, queries
 
@@ -25,10 +25,10 @@ def attach(request: HttpRequest, found: Report) -> HttpResponse:
     """Attach a file to a record, stripped of what it says of its maker."""
     given = request.FILES.get("file")
     where = address(request.POST.get("record", ""), found)
-    try:
+    with attempt() as tried:
         if given is None:
-            msg = _("Choose a file first.")
-            raise Refused(msg)  # noqa: TRY301  # shown where the others are
+            msg = "Choose a file first."
+            raise Refused(msg)
         actions.attach(
             found.draft.key,
             where,
@@ -38,13 +38,11 @@ def attach(request: HttpRequest, found: Report) -> HttpResponse:
             by=acting(request),
             at=timezone.now(),
         )
-    except (NotFound, NotPermitted):
-        raise
-    except Refused as refused:
+    if tried.refused:
         page = expert_report_page(
             found, language=get_language() or "en", at=timezone.now()
         )
-        context = {"page": page, "refused": refusal(refused)}
+        context = {"page": page, "refused": tried.refused}
         return render(request, "desk/experts/report.html", context, status=422)
     messages.success(
         request, _("Attached. What the file said of its maker was taken out.")

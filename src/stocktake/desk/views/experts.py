@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from stocktake.design.refusing import NONE, Refusal, attempt
 from stocktake.desk.pages.experts import expert_report_page, experts_page
-from stocktake.desk.pages.refusals import NONE, Refusal, refusal
 from stocktake.desk.pages.reports import Report, report
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.expert_answers import of_experts, of_report
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.kernel.errors import NotFound, Refused
 from stocktake.reporting import actions, queries
 from stocktake.reporting.claims import WHOLE
 from stocktake.reporting.rules import Step, Strand
@@ -94,7 +94,7 @@ def step(request: HttpRequest, found: Report) -> HttpResponse:
     if name not in {Step.SUBMIT, Step.WITHDRAW}:
         msg = f"There is no step {name!r} here."
         raise NotFound(msg)
-    try:
+    with attempt() as tried:
         actions.move(
             found.draft.urn,
             Step(name),
@@ -102,10 +102,8 @@ def step(request: HttpRequest, found: Report) -> HttpResponse:
             at=timezone.now(),
             message=request.POST.get("message", ""),
         )
-    except (NotFound, NotPermitted):
-        raise
-    except Refused as refused:
-        return _shown(request, found, refused=refusal(refused))
+    if tried.refused:
+        return _shown(request, found, refused=tried.refused)
     done = {
         Step.SUBMIT: _("Submitted. The secretariat checks it now."),
         Step.WITHDRAW: _("Withdrawn."),

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from stocktake.assessment import actions
 from stocktake.assessment.rules import name
+from stocktake.design.refusing import NONE, Refusal, attempt
 from stocktake.desk.pages.findings import finding_page, findings_page
-from stocktake.desk.pages.refusals import NONE, Refusal, refusal
 from stocktake.desk.views.answers import acting, at_work
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
 
 
 @require_GET
@@ -43,7 +42,7 @@ def reply(request: HttpRequest, round_code: str, area: str, code: str) -> HttpRe
     urn = name(round_code, area, code)
     # In which language somebody wrote is theirs to say: it need not be the page's.
     language = request.POST.get("language") or get_language() or "en"
-    try:
+    with attempt() as tried:
         actions.reply(
             urn,
             request.POST.get("reply", ""),
@@ -51,10 +50,8 @@ def reply(request: HttpRequest, round_code: str, area: str, code: str) -> HttpRe
             by=acting(request),
             at=timezone.now(),
         )
-    except (NotFound, NotPermitted):
-        raise
-    except Refused as refused:
-        return _one(request, urn, refused=refusal(refused))
+    if tried.refused:
+        return _one(request, urn, refused=tried.refused)
     messages.success(request, _("Your reply stands beside the finding."))
     return redirect("desk:finding", round_code, area, code)
 

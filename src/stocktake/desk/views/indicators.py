@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stocktake.accounts.rules import Permission
+from stocktake.design.refusing import attempt
 from stocktake.desk.pages import indicators as pages
 from stocktake.desk.pages import indicators_home
 from stocktake.desk.views.answers import acting, at_work
 from stocktake.desk.views.expert_files import download
 from stocktake.indicators import queries
 from stocktake.indicators.proposing import tables_kept
-from stocktake.kernel.errors import NotPermitted, Refused
+from stocktake.kernel.errors import NotPermitted
 from stocktake.kernel.languages import in_language
 from stocktake.reporting.workbook import package
 
@@ -64,16 +65,12 @@ def table(request: HttpRequest) -> HttpResponse:
     form = Table(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
-        try:
+        with attempt(elsewhere=NotPermitted) as tried:
             data = sent.read(tables_kept.MAX_BYTES + 1)
             if sent.name.lower().endswith(".xlsx"):
                 package.kind_of(data, sent.name)
             digest = tables_kept.keep(data, sent.name, by=by)
-        except NotPermitted:
-            raise
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
-        else:
+        if not tried.on(form, "file"):
             asked = urlencode({"flow": form.cleaned_data["flow"]})
             address = reverse("desk:mapping_columns", args=[digest])
             return redirect(f"{address}?{asked}")

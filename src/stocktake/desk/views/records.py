@@ -13,9 +13,9 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from stocktake.design.refusing import NONE, Refusal
 from stocktake.desk.pages import records
 from stocktake.desk.pages.controls import NOTHING, Typed
-from stocktake.desk.pages.refusals import NONE, Refusal
 from stocktake.desk.pages.reports import Report, report
 from stocktake.desk.views.answers import acting, at_work
 from stocktake.desk.views.forms import (

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stocktake.accounts.rules import Permission
+from stocktake.design.refusing import attempt
 from stocktake.desk.pages import research as pages
 from stocktake.desk.pages.research_forms import Asking, Deciding
 from stocktake.desk.views.answers import acting, at_work
 from stocktake.indicators.access import actions, queries
 from stocktake.indicators.access.rules import Standing
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.kernel.errors import NotPermitted
 
 
 SHOWN = 500  # rows on a page; the file has all
@@ -40,7 +41,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = Asking(request.POST or None, tables=queries.tables())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with attempt() as tried:
             done = actions.request(
                 given["tables"],
                 organisation=given["organisation"],
@@ -49,11 +50,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 by=by,
                 at=timezone.now(),
             )
-        except (NotFound, NotPermitted):
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        if not tried.on(form):
             messages.success(request, _("Your request waits for a decision."))
             return redirect("desk:research_request", done.number)
     page = pages.ask_page(get_language())
@@ -73,7 +70,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     form = Deciding(request.POST or None, options=options, mine=mine)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with attempt(elsewhere=NotPermitted) as tried:
             actions.decide(
                 number,
                 given["standing"],
@@ -82,11 +79,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
                 by=by,
                 at=timezone.now(),
             )
-        except NotPermitted:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        if not tried.on(form):
             messages.success(request, _("Decided."))
             return redirect("desk:research_request", number)
     context = {

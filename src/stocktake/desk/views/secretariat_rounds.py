@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stocktake.accounts.rules import Permission
+from stocktake.design.refusing import attempt
 from stocktake.desk.pages import steps_rounds
 from stocktake.desk.pages.frames import Link
 from stocktake.desk.pages.steps_turns import turn_page
@@ -134,8 +135,8 @@ def round_late(request: HttpRequest, round_code: str) -> HttpResponse:
         initial={name: request.GET.get(name, "") for name in ("sender", "strand")},
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            given = form.cleaned_data
+        given = form.cleaned_data
+        with attempt(elsewhere=NotPermitted) as tried:
             actions.except_late(
                 round_code,
                 given["sender"],
@@ -145,11 +146,7 @@ def round_late(request: HttpRequest, round_code: str) -> HttpResponse:
                 by=by,
                 at=timezone.now(),
             )
-        except NotPermitted:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        if not tried.on(form):
             messages.success(request, _("The exception is made."))
             return redirect("desk:round", round_code)
     frame = steps_rounds.round_frame(row, Link(_("Exception for a late report")))

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from stocktake.accounts.rules import Permission
+from stocktake.design.refusing import attempt
 from stocktake.desk.pages.frames import Frame, Link
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.expert_answers import of_experts
@@ -51,17 +52,14 @@ def identify(request: HttpRequest) -> HttpResponse:
     identity = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with attempt(elsewhere=NotPermitted) as tried:
             identity = actions.identify(
                 _sender(given["claim"].strip(), request),
                 reason=given["reason"],
                 by=by,
                 at=timezone.now(),
             )
-        except NotPermitted:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+        tried.on(form)
     title = _("Identify a source")
     trail = (
         Link(_("Desk"), reverse("desk:home")),
@@ -81,6 +79,6 @@ def _sender(name: str, request: HttpRequest) -> str:
     """The pseudonym behind a claim."""
     row = queries.claim(name, by=acting(request))
     if not is_protected(row.sender):
-        msg = _("This claim is not of a protected source.")
+        msg = "This claim is not of a protected source."
         raise Refused(msg)
     return row.sender

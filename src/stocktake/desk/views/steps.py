@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from stocktake.accounts.rules import Permission
+from stocktake.design.refusing import attempt
 from stocktake.desk.pages import steps
-from stocktake.desk.pages.refusals import refusal
 from stocktake.desk.pages.steps_names import Named, language
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.steps_files import download, of_report
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.kernel.errors import NotFound, NotPermitted
 from stocktake.reporting import actions, queries, receipts
 from stocktake.reporting.rules import Stage, Step
 
@@ -56,15 +56,14 @@ def _confirmed(request: HttpRequest, one: Named, name: str) -> HttpResponse:
     if page.wrong:
         return _again(request, page)
     try:
-        moved = actions.move(
-            one.urn, page.step, by=by, at=now, message=page.message, seen=stage
-        )
-    except (NotFound, NotPermitted):
-        raise
+        with attempt(elsewhere=(NotFound, NotPermitted, actions.Overtaken)) as tried:
+            moved = actions.move(
+                one.urn, page.step, by=by, at=now, message=page.message, seen=stage
+            )
     except actions.Overtaken:
         return overtaken(request, one, page.message)
-    except Refused as refused:
-        return _again(request, replace(page, refused=refusal(refused)))
+    if tried.refused:
+        return _again(request, replace(page, refused=tried.refused))
     messages.success(request, _told(page.step))
     return redirect(one.link() + ("#submitted" if moved.snapshot else ""))
 

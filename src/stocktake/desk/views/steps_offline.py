@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from stocktake.accounts.rules import Permission
+from stocktake.design.refusing import attempt
 from stocktake.desk.pages import steps_offline
-from stocktake.desk.pages.refusals import refusal
 from stocktake.desk.pages.steps_names import Named
 from stocktake.desk.views.answers import acting
 from stocktake.desk.views.steps_files import download, of_report
-from stocktake.kernel.errors import NotPermitted, Refused
+from stocktake.kernel.errors import NotPermitted
 from stocktake.reporting import actions
 from stocktake.reporting.actions import offline
 from stocktake.reporting.actions.offline_memory import ORIGIN
@@ -87,14 +87,12 @@ def _came_back(request: HttpRequest, one: Named) -> HttpResponse:
     page = steps_offline.offline_page(one, by=by, no_file=file is None)
     if file is None:
         return render(request, "desk/steps/offline.html", {"page": page}, status=422)
-    try:
+    with attempt(elsewhere=NotPermitted) as tried:
         too_large = (file.size or 0) > MAX_BYTES
         data = file.read(MAX_BYTES + 1) if too_large else file.read()
         told = offline.import_(data, file.name or "file", by=by, at=timezone.now())
-    except NotPermitted:
-        raise
-    except Refused as refused:
-        page = steps_offline.offline_page(one, by=by, refused=refusal(refused))
+    if tried.refused:
+        page = steps_offline.offline_page(one, by=by, refused=tried.refused)
         return render(request, "desk/steps/offline.html", {"page": page}, status=422)
     outcome = steps_offline.outcome(told, one, by=by)
     page = steps_offline.offline_page(one, by=by, outcome=outcome)

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from stocktake.desk.pages.refusals import Refusal, refusal
+from stocktake.design.refusing import Refusal, attempt
 from stocktake.desk.pages.reports import Report, report
 from stocktake.desk.views import records
 from stocktake.desk.views.answers import acting, at_work
 from stocktake.desk.views.expert_files import download
 from stocktake.desk.views.forms import view_of
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.kernel.errors import NotFound
 from stocktake.reporting import actions
 from stocktake.reporting.rules import Strand
 
@@ -31,7 +31,7 @@ def attach(
     given = request.FILES.get("file")
     if given is None:
         return _shown(request, found, address, Refusal(_("Choose a file first.")))
-    try:
+    with attempt() as tried:
         actions.attach(
             found.draft.key,
             address,
@@ -40,10 +40,8 @@ def attach(
             by=acting(request),
             at=timezone.now(),
         )
-    except (NotFound, NotPermitted):
-        raise
-    except Refused as refused:
-        return _shown(request, found, address, refusal(refused))
+    if tried.refused:
+        return _shown(request, found, address, tried.refused)
     messages.success(
         request, _("Attached. What the file said of its maker was taken out.")
     )

@@ -101,7 +101,8 @@ def document_page(sha256: str, asked: Asked) -> DocumentPage:
     """One document at the page asked for. About fifteen queries, however long it is."""
     enclosing = reporting.enclosures_of(sha256)
     if not enclosing:
-        raise NotFound(_("No published report has this document."))
+        msg = "No published report has this document."
+        raise NotFound(msg)
     submission = enclosing[-1]
     document = documents.document(sha256)
     round_ = reporting.round_(submission.round)

@@ -27,7 +27,7 @@ class Fault(msgspec.Struct, frozen=True, order=True):
 class NotAValue(Refused):
     """What was given is no value of the field; ``code`` and ``parameters`` say why.
 
-    Its text is English; ``words.said`` says it in another language.
+    Its text is English; ``said`` and ``words.said`` say it in another language.
     """
 
     def __init__(self, *, code: str, **parameters: object) -> None:
@@ -38,6 +38,11 @@ class NotAValue(Refused):
         super().__init__(
             in_language(messages()[code], "en").format_map(dict(self.parameters))
         )
+
+    def said(self, language: str) -> str | None:
+        """What is wrong, in a language."""
+        words = in_language(messages()[self.code], language)
+        return words.format_map(dict(self.parameters))
 
 
 @cache

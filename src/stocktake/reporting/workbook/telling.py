@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from stocktake.kernel import refusals
 from stocktake.reporting.questionnaires.faults import Fault, messages
 from stocktake.reporting.questionnaires.rules import Severity
 from stocktake.reporting.questionnaires.words import said
@@ -52,7 +53,9 @@ def remarked(one: Remark, language: str) -> str:
 def why(one: Unread, language: str) -> str:
     """Why something was not understood, in words."""
     ours = reason(one.code, language, one.names)
-    if ours or one.code not in messages():
-        return ours or one.code
+    if ours:
+        return ours
+    if one.code not in messages():  # a refusal in whole words
+        return refusals.sentences().said(one.code, language) or one.code
     fault = Fault(one.address, Severity.ERROR, one.code, tuple(one.names.items()))
     return said(fault, language)

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from stocktake.accounts.rules import Acting
-from stocktake.kernel.errors import NotFound, NotPermitted, Refused
+from stocktake.design.refusing import refused_page
+from stocktake.kernel.errors import Refused
 
 
 View = Callable[..., HttpResponse]
@@ -25,7 +26,7 @@ def careful(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Refused as refusal:
-            return refused(request, refusal)
+            return refused_page(request, refusal)
 
     return answer
 
@@ -39,13 +40,6 @@ def acting(request: HttpRequest) -> Acting:
     """Who acts in this request."""
     found: Acting = request.acting  # type: ignore[attr-defined]
     return found
-
-
-def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """The page that says what was refused."""
-    status = {NotFound: 404, NotPermitted: 403}.get(type(refusal), 400)
-    template = "404.html" if status == 404 else "403.html"
-    return render(request, template, {"reason": str(refusal)}, status=status)
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

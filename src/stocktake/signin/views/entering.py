@@ -12,7 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from stocktake.accounts import actions, queries
-from stocktake.kernel.errors import NotFound, Refused
+from stocktake.design.refusing import attempt
+from stocktake.kernel.errors import NotFound
 from stocktake.signin import tryout
 from stocktake.signin.forms import Joining, Trying
 from stocktake.signin.views.answers import acting, careful
@@ -26,12 +27,9 @@ def invitation(request: HttpRequest, key: str) -> HttpResponse:
     offered = queries.invited(key, at=timezone.now())
     form = Joining(request.POST or None, initial={"name": offered.name})
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(elsewhere=NotFound) as tried:
             return _join(request, key, form)
-        except NotFound:
-            raise
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
+        tried.on(form)
     return render(request, "signin/invitation.html", {"offered": offered, "form": form})
 
 
@@ -60,11 +58,9 @@ def try_out(request: HttpRequest) -> HttpResponse:
         raise NotFound(msg)
     form = Trying(request.POST or None, roles=tryout.ROLES)
     if request.method == "POST" and form.is_valid():
-        try:
+        with attempt(elsewhere=()) as tried:
             tryout.switch(request, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("area", str(refusal))
-        else:
+        if not tried.on(form, "area"):
             return redirect("desk:home")
     return render(
         request, "signin/try_out.html", {"form": form, "acting": acting(request)}

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from stocktake.accounts import actions, queries
 from stocktake.accounts.rules import Acting, invitable
-from stocktake.kernel.errors import NotFound, Refused
+from stocktake.design.refusing import attempt
+from stocktake.kernel.errors import NotFound
 from stocktake.signin import mail
 from stocktake.signin.forms import Inviting
 from stocktake.signin.views.answers import acting, careful
@@ -47,7 +48,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
 def _invite(request: HttpRequest, form: Inviting, by: Acting) -> bool:
     """Invite whom the form names and say so; otherwise mark the form."""
     given = form.cleaned_data
-    try:
+    with attempt(elsewhere=NotFound) as tried:
         sent = actions.invite(
             given["email"],
             form.offer(),
@@ -56,10 +57,7 @@ def _invite(request: HttpRequest, form: Inviting, by: Acting) -> bool:
             by=by,
             at=timezone.now(),
         )
-    except NotFound:
-        raise
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
+    if tried.on(form):
         return False
     mail.invite(sent, by=by.name)
     messages.success(request, _("%(email)s is invited.") % {"email": sent.email})

@@ -1,4 +1,8 @@
-"""Why a file or a step was refused, in the languages of the people who meet it. Pure."""
+"""Why something was refused, in the languages of the people who meet it. Pure.
+
+Rooms refuse in English and know no page. ``data/refusals`` holds what they say to people in
+all six languages, a file for each subject; a test finds what is missing there.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -15,6 +19,9 @@ _FILES: Final = Path(__file__).resolve().parent / "data" / "refusals"
 
 def said(refused: Refused, language: str) -> str | None:
     """The refusal in a language; None where it is known in English only."""
+    own = refused.said(language)
+    if own is not None:
+        return own
     if not isinstance(refused, FileRefused):
         return sentences().said(str(refused), language)
     what = sentences().said(refused.what, language)
