@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stocktake.cli import frame
+from stocktake.kernel.errors import WrongUsage
 
+
+if TYPE_CHECKING:
+    from stocktake.indicators.releases.asking import Answer
 
 flow_argument = click.argument("flow")
 as_of_option = click.option(
@@ -22,11 +26,12 @@ as_of_option = click.option(
 def list_flows(*, as_json: bool) -> None:
     """List the dataflows with their dimensions and the release in force."""
     frame.with_database()
-    from stocktake.indicators import queries  # noqa: PLC0415
+    from stocktake.indicators import queries, standings  # noqa: PLC0415
 
     current = queries.current()
     rows = []
-    for flow in queries.flows():
+    for standing in standings.standings():
+        flow = standing.flow
         release = current.get(flow.reference)
         rows.append(
             {
@@ -37,9 +42,13 @@ def list_flows(*, as_json: bool) -> None:
                 "release": release.number if release else None,
                 "observations": release.observations if release else None,
                 "published": f"{release.published_at:%Y-%m-%d}" if release else None,
+                "disclosure": standing.kind.value,
             }
         )
-    columns = ("flow", "name", "dimensions", "release", "observations", "published")
+    columns = (
+        "flow", "name", "dimensions", "release", "observations", "published",
+        "disclosure",
+    )  # fmt: skip
     frame.emit(rows, columns, as_json=as_json)
 
 
@@ -65,6 +74,11 @@ def list_flows(*, as_json: bool) -> None:
 @click.option("--first", "--firstN", "first", type=click.IntRange(min=0), default=0)
 @click.option("--last", "--lastN", "last", type=click.IntRange(min=0), default=0)
 @as_of_option
+@click.option(
+    "--loaded",
+    is_flag=True,
+    help="As it was loaded, before protection: for whoever decides what may leave.",
+)
 def get(  # noqa: PLR0913  # the parameters of SDMX REST
     *,
     flow: str,
@@ -76,20 +90,44 @@ def get(  # noqa: PLR0913  # the parameters of SDMX REST
     first: int,
     last: int,
     as_of: datetime | None,
+    loaded: bool,
 ) -> None:
     """Write the observations of FLOW that KEY asks for.
 
     KEY has a part for each dimension with dots between: a code, several with +, or
     nothing for all, as in A.SVN+HRV._T.F._T. (`stocktake indicators list` shows the
-    dimensions). Without KEY: everything. A blank value is not available, never zero.
+    dimensions). Without KEY: everything. A blank value is not available or withheld
+    (OBS_STATUS says which), never zero.
     """
     frame.with_database()
     from stocktake.indicators import exporting, queries  # noqa: PLC0415
 
-    answer = queries.observations(
-        flow, key, as_of=_moment(as_of), start=start, end=end, first=first, last=last
-    )
+    if loaded:
+        answer = _loaded(flow, key, start, end, further=bool(as_of or first or last))
+    else:
+        answer = queries.observations(
+            flow,
+            key,
+            as_of=_moment(as_of),
+            start=start,
+            end=end,
+            first=first,
+            last=last,
+        )
     exporting.write(answer, kind=kind, out=out)
+
+
+def _loaded(flow: str, key: str, start: str, end: str, *, further: bool) -> "Answer":
+    """What was loaded last, before protection."""
+    from stocktake.accounts.rules import LOCAL_ADMINISTRATOR  # noqa: PLC0415
+    from stocktake.indicators import queries  # noqa: PLC0415
+
+    if further:
+        msg = "--loaded gives the newest figures whole: leave --as-of, --first and --last out."
+        raise WrongUsage(msg)
+    return queries.loaded_observations(
+        flow, key, start=start, end=end, by=LOCAL_ADMINISTRATOR
+    )
 
 
 def _moment(as_of: datetime | None) -> datetime | None:

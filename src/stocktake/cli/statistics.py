@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from stocktake.cli import frame
+from stocktake.cli.disclosure_policy import refuse_held_back
 from stocktake.indicators import mapping as mappings
 from stocktake.kernel.errors import PartlyDone, Refused
 
@@ -15,6 +16,7 @@ from stocktake.kernel.errors import PartlyDone, Refused
 if TYPE_CHECKING:
     from stocktake.indicators.loading.load import Loaded
     from stocktake.indicators.releases.rules import Release
+    from stocktake.indicators.standings import Standing
 
 EXAMPLE = "\b\nA mapping:\n" + "\n".join(
     f"  {line}" for line in mappings.EXAMPLE.splitlines()
@@ -50,7 +52,7 @@ def load(
     """
     frame.with_database()
     from stocktake.accounts.rules import LOCAL_ADMINISTRATOR  # noqa: PLC0415
-    from stocktake.indicators import actions  # noqa: PLC0415
+    from stocktake.indicators import actions, standings  # noqa: PLC0415
     from stocktake.indicators.loading.load import Request  # noqa: PLC0415
 
     request = Request(
@@ -63,12 +65,46 @@ def load(
         loaded, release = actions.load(
             request, by=LOCAL_ADMINISTRATOR, at=datetime.now(UTC), progress=steps
         )
-    report = _report(loaded, release)
+    standing = standings.standing(loaded.flow.reference)
     if as_json:
-        frame.print_json(report)
+        frame.print_json(
+            _report(loaded, release) | {"disclosure": _disclosure(standing)}
+        )
     else:
         _show(loaded, release, skip_bad)
+        _show_disclosure(standing)
     _end(loaded, skip_bad)
+    if loaded.digest:
+        refuse_held_back(standing)
+
+
+def _disclosure(standing: "Standing") -> dict[str, Any]:
+    """What governs the dataflow, and what came of the newest release."""
+    return {
+        "policy": standing.kind.value,
+        "sources_without_policy": list(standing.uncovered),
+        "held_back": standing.held_back,
+        **(standing.facts or {}),
+    }
+
+
+def _show_disclosure(standing: "Standing") -> None:
+    """What was withheld, and what nobody has decided on."""
+    flow = standing.flow.id
+    if standing.facts:
+        click.echo(
+            f"Protected: {standing.facts['withheld']} of {standing.facts['cells']} cells withheld."
+        )
+    if standing.kind.value == "no policy":
+        click.echo(
+            f"No policy: figures of {flow} leave as they were loaded. Decide what may leave"
+            f" with `stocktake indicators policy set {flow} POLICY.yaml`."
+        )
+    if standing.uncovered:
+        click.echo(
+            f"No policy for figures of {', '.join(standing.uncovered)}: the statement on"
+            f" {flow} does not name them."
+        )
 
 
 def _report(loaded: "Loaded", release: "Release | None") -> dict[str, Any]:
@@ -124,7 +160,7 @@ def _show(loaded: "Loaded", release: "Release | None", skip_bad: Path | None) ->
             f"observations; {release.added} added, {release.changed} changed, "
             f"{release.removed} removed."
         )
-    elif not checked.bad or skip_bad:
+    elif not loaded.digest and (not checked.bad or skip_bad):
         click.echo("Nothing new: the release in force says all this already.")
 
 

@@ -38,6 +38,31 @@ class Release(models.Model):
         return f"stocktake:release:{self.flow}/{self.number}"
 
 
+class Protection(models.Model):
+    """What came of a release under a rule: the file that left, or why none did."""
+
+    release = models.OneToOneField(
+        Release, on_delete=models.PROTECT, related_name="protection"
+    )
+    policy = models.TextField(help_text="the rule as it was written")
+    digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the public Parquet file"
+    )
+    reason = models.TextField(blank=True, help_text="why it did not leave")
+    facts = models.JSONField(help_text="cells, withheld, methods, what was attacked")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(digest="") ^ Q(reason=""),
+                name="release_leaves_protected_or_for_a_reason_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.digest[:12] or 'held back'}"
+
+
 class ResearchTable(models.Model):
     """A finer table offered to researchers: protected, and attacked with what is public."""
 

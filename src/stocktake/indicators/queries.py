@@ -1,11 +1,21 @@
-"""Ask about dataflows, releases and observations."""
+"""Ask about dataflows, releases and observations: what is public, and nothing else.
+
+Where a rule governs a dataflow, a release here is its protected file; one that did not
+leave, or was there before the rule, is not among them. Only ``loaded`` and
+``loaded_observations`` give what was loaded.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from stocktake.accounts.rules import Acting, Permission
 from stocktake.indicators import models
 from stocktake.indicators.keys import Slice, slice_of
+from stocktake.indicators.publishing import policies
 from stocktake.indicators.releases import asking, comparing, store
 from stocktake.indicators.releases.asking import Answer
 from stocktake.indicators.releases.comparing import Difference
@@ -33,17 +43,14 @@ def flow(text: str) -> Flow:
 
 def releases(text: str) -> tuple[Release, ...]:
     """All releases of a dataflow, the oldest first. One query."""
-    reference = structures.flow(text).reference
-    return tuple(
-        _release(row)
-        for row in models.Release.objects.filter(flow=reference).order_by("number")
-    )
+    rows = _rows().filter(flow=structures.flow(text).reference)
+    return tuple(_public(rows.order_by("number")))
 
 
 def current() -> dict[str, Release]:
     """The release in force of each dataflow that has one, by its reference. One query."""
-    rows = models.Release.objects.order_by("flow", "number")
-    return {row.flow: _release(row) for row in rows}
+    rows = _rows().order_by("flow", "number")
+    return {held.flow: held for held in _public(rows)}
 
 
 def release(
@@ -51,26 +58,72 @@ def release(
 ) -> Release:
     """The release in force now, on a day, or of a number; NotFound says what there is."""
     reference = structures.flow(text).reference
-    rows = models.Release.objects.filter(flow=reference)
+    rows = _rows().filter(flow=reference)
     if as_of is not None:
         rows = rows.filter(published_at__lte=as_of)
     if number is not None:
         rows = rows.filter(number=number)
-    row = rows.order_by("-number").first()
-    if row is None:
+    held = next(_public(rows.order_by("-number")), None)
+    if held is None:
         raise NotFound(_no_release(reference, as_of, number))
-    return _release(row)
+    return held
 
 
 def current_or_none(of: Flow) -> Release | None:
     """The release in force, or None before the first."""
+    rows = _rows().filter(flow=of.reference)
+    return next(_public(rows.order_by("-number")), None)
+
+
+def loaded(of: Flow) -> Release | None:
+    """The newest release as it was loaded: for what makes the next one, never to be shown."""
     row = models.Release.objects.filter(flow=of.reference).order_by("-number").first()
     return _release(row) if row else None
 
 
+def loaded_observations(
+    text: str, key: str = "all", *, start: str = "", end: str = "", by: Acting
+) -> Answer:
+    """The observations of a key as they were loaded, for whoever decides what may leave."""
+    by.require(Permission.DISCLOSURE_DECIDE)
+    asked = structures.flow(text)
+    held = loaded(asked)
+    if held is None:
+        raise NotFound(_no_release(asked.reference, None, None))
+    return ask(asked, slice_of(asked, key, start=start, end=end), held)
+
+
+def _rows() -> QuerySet[models.Release]:
+    return models.Release.objects.select_related("protection")
+
+
+def _public(rows: QuerySet[models.Release]) -> Iterator[Release]:
+    """The releases among these that left, as they left."""
+    for row in rows:
+        protection = getattr(row, "protection", None)
+        if protection is not None and protection.digest:
+            yield _protected(row, protection.digest)
+        elif protection is None and not policies.has_rule(row.flow):
+            yield _release(row)
+
+
+def _protected(row: models.Release, digest: str) -> Release:
+    """A release as it left; without the hashes by which guesses at its cells could be tested."""
+    path, archive = store.paths(row.flow, digest)
+    files = tuple({**file, "sha256": ""} for file in row.files)
+    return replace(
+        _release(row), digest=digest, files=files, path=path, archive=archive
+    )
+
+
 def _no_release(reference: str, as_of: datetime | None, number: int | None) -> str:
-    held = models.Release.objects.filter(flow=reference).order_by("number")
+    held = releases(reference)
     listed = ", ".join(f"{row.number} of {row.published_at:%Y-%m-%d}" for row in held)
+    if not listed and models.Release.objects.filter(flow=reference).exists():
+        return (
+            f"No release of {reference} is public. `stocktake indicators policy show` says"
+            " what keeps it back."
+        )
     if not listed:
         return (
             f"{reference} has no release here yet. `stocktake indicators load FILE` "

@@ -67,6 +67,7 @@ class Permission(StrEnum):
     ORGANISATION_REGISTER = "organisation.register"
     TREATY_LOAD = "treaty.load"
     STATISTICS_LOAD = "statistics.load"
+    DISCLOSURE_DECIDE = "disclosure.decide"  # what may leave, and see what may not
     # finer tables for researchers
     RESEARCH_OFFER = "research.offer"
     RESEARCH_REQUEST = "research.request"
@@ -138,6 +139,7 @@ GRANTS: Final[dict[Role, frozenset[Permission]]] = {
         P.ORGANISATION_REGISTER,
         P.TREATY_LOAD,
         P.STATISTICS_LOAD,
+        P.DISCLOSURE_DECIDE,
         P.RESEARCH_OFFER,
         P.RESEARCH_DECIDE,
         P.PERSON_INVITE,

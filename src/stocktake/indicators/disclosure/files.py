@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from stocktake.indicators.disclosure import making
-from stocktake.indicators.disclosure.needs import rule_columns
-from stocktake.indicators.disclosure.policy import Policy
+from stocktake.indicators.disclosure.policy import Policy, rule_columns
 from stocktake.indicators.disclosure.protected import Protected
 from stocktake.indicators.disclosure.table import Bools, Floats, Known, Table
 from stocktake.kernel.errors import BrokenData, Refused

@@ -12,7 +12,7 @@ import numpy as np
 
 from stocktake.indicators.disclosure import making
 from stocktake.indicators.disclosure.files import Sheet
-from stocktake.indicators.disclosure.needs import Needs, doubt
+from stocktake.indicators.disclosure.needs import Needs, doubt, needs
 from stocktake.indicators.disclosure.policy import Policy
 from stocktake.indicators.disclosure.table import Bools, Known, Table
 from stocktake.kernel.errors import Refused
@@ -26,6 +26,9 @@ class Linked:
     own: int  # how many cells the first table has
     public: Bools  # cells that an earlier table shows with the value they still have
     revised: int  # cells that an earlier table shows with another value
+    withheld: Bools | None = (
+        None  # cells that an earlier release hides; None: not known
+    )
 
     @property
     def free(self) -> Bools:
@@ -37,10 +40,14 @@ class Linked:
     def kept(self, policy: Policy) -> Needs:
         """What the cells that earlier tables withhold must keep.
 
-        Their values are not known here, so each that may be sensitive keeps an interval
-        as wide as the levels of the policy together.
+        Of earlier releases the values are known, and their sensitive cells keep what all
+        such cells keep. Of other tables they are not, so each that may be sensitive keeps
+        an interval as wide as the levels of the policy together.
         """
         table = self.table
+        if self.withheld is not None:
+            found = needs(table, policy)
+            return found.of((found.cells >= self.own) & self.withheld[found.cells])
         cells = np.flatnonzero(table.known[: table.given] == Known.BLANK)
         cells = cells[cells >= self.own]
         wide = doubt(policy, len(cells))

@@ -15,6 +15,7 @@ from stocktake.indicators.disclosure.policy import (
     Rule,
     Threshold,
     amount,
+    columns_of,
 )
 from stocktake.indicators.disclosure.table import Bools, Floats, Ints, Known, Table
 from stocktake.kernel.errors import Refused
@@ -150,22 +151,9 @@ def checkable(table: Table, policy: Policy) -> Policy:
     rules = tuple(
         rule
         for rule in policy.rules
-        if all(name in table.columns for name in _columns_of(rule))
+        if all(name in table.columns for name in columns_of(rule))
     )
     return msgspec.structs.replace(policy, rule=rules)
-
-
-def _columns_of(rule: Rule) -> tuple[str, ...]:
-    """Further columns that one rule reads."""
-    if isinstance(rule, Threshold):
-        return (rule.count,) if rule.count else ()
-    return rule.largest
-
-
-def rule_columns(policy: Policy) -> tuple[str, ...]:
-    """Further columns that the rules read; contributions, which are never published."""
-    names = [name for rule in policy.rules for name in _columns_of(rule)]
-    return tuple(dict.fromkeys(names))
 
 
 def suspects(policy: Policy, low: Floats, high: Floats) -> Floats:

@@ -142,6 +142,19 @@ def amount(level: float | str, value: float) -> float:
     return float(level)
 
 
+def columns_of(rule: Rule) -> tuple[str, ...]:
+    """Further columns that one rule reads."""
+    if isinstance(rule, Threshold):
+        return (rule.count,) if rule.count else ()
+    return rule.largest
+
+
+def rule_columns(policy: Policy) -> tuple[str, ...]:
+    """Further columns that the rules read; contributions, which are never published."""
+    names = [name for rule in policy.rules for name in columns_of(rule)]
+    return tuple(dict.fromkeys(names))
+
+
 def schema() -> dict[str, object]:
     """The JSON Schema of a policy file."""
     found = msgspec.json.schema(Policy)

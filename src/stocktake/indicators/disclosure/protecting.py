@@ -68,8 +68,10 @@ def protect(
         wanted = wanted.of(wanted.cells < linked.own)
     _refuse_public(table, wanted, free)
     must, may = roles(table, policy, wanted)
-    may &= free
     primaries = wanted
+    if linked is not None and linked.withheld is not None:
+        must |= linked.withheld
+    may &= free & ~must
     if linked is not None:
         wanted = wanted + linked.kept(policy)
     hidden, method = _hide(table, policy, wanted, must, may, progress)
