@@ -17,6 +17,7 @@ COMMANDS = {
     "differences": "stocktake.cli.observations:differences",
     "aggregate": "stocktake.cli.statistics_groups:aggregate",
     "gaps": "stocktake.cli.statistics_groups:gaps",
+    "policy": "stocktake.cli.disclosure_policy:policy",
     "protect": "stocktake.cli.disclosure:protect",
     "audit": "stocktake.cli.disclosure:audit",
     "access": "stocktake.cli.access:access",
