@@ -102,6 +102,11 @@ def test_a_newer_table_of_the_same_kind_replaces_the_old_one():
         ),
         ("x.csv", DAYS.replace(b"succession", b"purchase"), "line 2: 'purchase'"),
         ("x.csv", YEARS.replace(b"no action", b"perhaps"), "line 6: status 'perhaps'"),
+        (
+            "x.csv",
+            b"instrument,invented_state,kind,date,text\nCRC,SVN,ratification,1992-07-06,\n",
+            "line 2: SVN is no invented State",
+        ),
         ("Other_declarations.txt", b"#France\nWords\n", "'Other' is no instrument"),
         ("ICRMW_declarations.txt", b"#Xanadu\nWords\n", "Xanadu"),
     ],

@@ -67,7 +67,7 @@ def test_figures_of_a_real_state_stand_on_its_page_of_an_illustrative_round(
     assert "278,000" in real
     assert "These figures are real" in real
     assert "278,000" not in invented
-    assert "nobody publishes figures on it" in invented
+    assert "so is every figure on it" in invented
 
 
 def test_the_map_has_a_class_for_each_figure_and_says_it_in_words(client, stock):

@@ -1,7 +1,7 @@
 """Register organisations; load tables of treaty actions."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,6 +25,7 @@ __all__ = [
     "Loaded",
     "apply_for_accreditation",
     "decide_accreditation",
+    "ensure_illustrative_treaties",
     "ensure_treaties",
     "letter_of",
     "load_treaties",
@@ -119,9 +120,20 @@ def load_treaties(
 
 def ensure_treaties(*, by: Acting, at: datetime) -> tuple[Loaded, ...]:
     """Load the tables that are shipped, each only where no table of its source is loaded."""
+    return _ensure((t for t in reading.shipped_tables() if not t.illustrative), by, at)
+
+
+def ensure_illustrative_treaties(*, by: Acting, at: datetime) -> tuple[Loaded, ...]:
+    """Load the acts of the invented States, where they are not loaded yet."""
+    return _ensure((t for t in reading.shipped_tables() if t.illustrative), by, at)
+
+
+def _ensure(
+    tables: Iterable[reading.ShippedTable], by: Acting, at: datetime
+) -> tuple[Loaded, ...]:
     known = {each.code for each in queries.sources()}
     done: list[Loaded] = []
-    for each in reading.shipped_tables():
+    for each in tables:
         if each.source not in known:
             files = [(each.file, reading.shipped_table(each.file))]
             done += load_treaties(files, by=by, at=at, as_of=each.as_of)

@@ -201,13 +201,13 @@ def actions(state: str = "", instrument: str = "") -> tuple[TreatyAction, ...]:
 
 def status(state: str, instrument: str, *, on: date) -> StatusRow:
     """Where a State stands towards an instrument on a day; two queries."""
-    return status_on(state, instrument, actions(state, instrument), _for(state), on=on)
+    return status_on(state, instrument, actions(state, instrument), sources(), on=on)
 
 
 def statuses_of_state(state: str, *, on: date) -> tuple[StatusRow, ...]:
     """Where a State stands towards every instrument; two queries."""
     known = _by_pair(actions(state))
-    covering = _for(state)
+    covering = sources()
     return tuple(
         status_on(state, code, known.get((code, state), ()), covering, on=on)
         for code in reading.instruments()
@@ -227,12 +227,6 @@ def statuses_of_instrument(instrument: str, *, on: date) -> tuple[StatusRow, ...
         )
         for state in states
     )
-
-
-def _for(state: str) -> tuple[TreatySource, ...]:
-    """No table covers an invented State."""
-    known = geography.is_state(state) and geography.area(state).illustrative
-    return () if known else sources()
 
 
 def _by_pair(acts: Iterable[TreatyAction]) -> dict[tuple[str, str], list[TreatyAction]]:
@@ -259,7 +253,7 @@ def statuses(
             state,
             code,
             known.get((code, state), ()),
-            () if geography.area(state).illustrative else covering,
+            covering,
             on=on,
         )
         for state in sorted(set(states))

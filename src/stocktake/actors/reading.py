@@ -37,7 +37,8 @@ class ShippedTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     publisher: str
     as_of: date
     licence: str
-    through: str
+    through: str = ""
+    illustrative: bool = False  # acts of invented States, loaded for the example only
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from stocktake.geography import queries as geography
 from stocktake.geography.rules import Moment, moment
 from stocktake.kernel.languages import in_language
 
@@ -67,6 +68,8 @@ class ActionKind(StrEnum):
     WITHDRAWAL = "withdrawal"
 
 
+# The one table of acts that never happened: those of the invented States.
+INVENTED = "illustrative"
 CONSENTS = frozenset(
     {
         ActionKind.RATIFICATION,
@@ -127,11 +130,14 @@ class TreatySource:
     instruments: frozenset[str]
     states: frozenset[str]  # empty: every State; who is not listed has not acted
 
+    def speaks_of(self, state: str) -> bool:
+        """Whether it is a table of real acts and a real State, or of invented ones both."""
+        return (self.code == INVENTED) == geography.is_illustrative(state)
+
     def covers(self, instrument: str, state: str) -> bool:
         """Whether it would list an act of this State towards this instrument."""
-        return instrument in self.instruments and (
-            not self.states or state in self.states
-        )
+        listed = not self.states or state in self.states
+        return instrument in self.instruments and listed and self.speaks_of(state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePath
 
 from stocktake.actors import reading
-from stocktake.actors.rules import ActionKind, TreatyAction
+from stocktake.actors.rules import INVENTED, ActionKind, TreatyAction
 from stocktake.geography import queries as geography
 from stocktake.geography.rules import moment
 from stocktake.kernel.errors import BrokenData, Refused, StocktakeError
@@ -104,7 +104,7 @@ def _instrument(text: str) -> str:
 
 
 def _state(row: dict[str, str]) -> str:
-    code = (row.get("iso3") or row.get("Code") or "").strip()
+    code = (row.get("iso3") or row.get("Code") or row.get(_INVENTED) or "").strip()
     return code if code == EUROPEAN_UNION else geography.area(code).alpha3
 
 
@@ -160,7 +160,24 @@ def _paris(row: dict[str, str]) -> Iterator[TreatyAction]:
         yield TreatyAction(*where, kind, _dated(row["Ratification"]), _CLIMATE)
 
 
+def _made_up(row: dict[str, str]) -> Iterator[TreatyAction]:
+    """Acts that never happened; of a real State they are refused."""
+    state = _state(row)
+    if not geography.is_illustrative(state):
+        msg = f"{state} is no invented State"
+        raise BrokenData(msg)
+    yield TreatyAction(
+        _instrument(row["instrument"]),
+        state,
+        ActionKind(row["kind"]),
+        _dated(row["date"]),
+        INVENTED,
+        row["text"],
+    )
+
+
 _UNTC, _YEARS, _CLIMATE = "untc-dates", "hr-years", "paris"
+_INVENTED = "invented_state"  # the column that only a table of invented acts has
 _LAYOUTS = (
     _Layout(
         _UNTC,
@@ -183,6 +200,13 @@ _LAYOUTS = (
         _paris,
         lists_all=True,
         instrument="PARIS",
+    ),
+    _Layout(
+        INVENTED,
+        "Illustrative: acts of invented States by day",
+        frozenset({"instrument", _INVENTED, "kind", "date", "text"}),
+        _made_up,
+        lists_all=True,
     ),
 )
 

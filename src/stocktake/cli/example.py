@@ -38,6 +38,7 @@ def build(tier: str, languages: tuple[str, ...]) -> None:
     with frame.progress() as progress:
         statistics.ensure_starter(by=by, at=at, progress=progress)
         actors.ensure_treaties(by=by, at=at)
+        job.load_example_figures(by=by, at=at, progress=progress)
         results = job.take_in_example(by=by, at=at, progress=progress)
         refused = [result for result in results if result.status == "refused"]
         if refused:

@@ -90,6 +90,12 @@ def is_state(code: str) -> bool:
     return found is not None and found.is_state
 
 
+def is_illustrative(code: str) -> bool:
+    """Whether a code is that of an invented State; False for what is no area at all."""
+    found = _index().areas.get(code)
+    return found is not None and found.illustrative
+
+
 def name(code: str, language: str = "en") -> str:
     """The official short name in a language."""
     return area(code).name(language)

@@ -10,6 +10,7 @@ import msgspec
 from stocktake.accounts.rules import Acting
 from stocktake.actors import actions as actors
 from stocktake.actors import queries as known
+from stocktake.indicators import actions as statistics
 from stocktake.jobs.example_answers import answer_example
 from stocktake.jobs.intake import Delivery, FileResult, Progress, take_in
 from stocktake.kernel import processes
@@ -52,6 +53,12 @@ class Manifest(msgspec.Struct, frozen=True):
 def manifest() -> Manifest:
     """What the example round consists of."""
     return read_yaml_file(FOLDER / "manifest.yaml", Manifest)
+
+
+def load_example_figures(*, by: Acting, at: datetime, progress: Progress) -> None:
+    """Load what was made up of the invented States: figures and treaty actions."""
+    statistics.ensure_illustrative(by=by, at=at, progress=progress)
+    actors.ensure_illustrative_treaties(by=by, at=at)
 
 
 def take_in_example(

@@ -53,7 +53,7 @@ class Gathered:
     sides: Sides
     measured: Mapping[_Key, Measured]  # by State and indicator
     treaties: Mapping[_Key, tuple[TreatyStanding, ...]]
-    tables: tuple[Vintage, ...]
+    tables: Mapping[str, tuple[Vintage, ...]]  # of treaty actions, by State
     dates: Mapping[str, str]  # of submissions, documents and claims, by URN
 
     def of(self, state: str) -> Iterator[Evidence]:
@@ -91,7 +91,7 @@ class Gathered:
                 *self._dated(one.urn for one in claims),
                 *self._dated(_documents(heard)),
                 *(Vintage(one.release, one.released) for one in measured),
-                *(self.tables if bound else ()),
+                *(self.tables[state] if bound else ()),
             ),
             counting=self.edition.rule.counting_measures,
         )
@@ -127,7 +127,7 @@ def gather(round_code: str, *, states: Collection[str], on: datetime) -> Gathere
         sides=sides,
         measured=statistics.measured(known, hashes, states=states, on=on),
         treaties=treaties.treaty_standings(edition, states, on=on.date()),
-        tables=treaties.tables(),
+        tables=treaties.tables(states),
         dates=dates,
     )
 

@@ -1,7 +1,7 @@
 """What statistics hold: the series of every indicator of an edition, all States in one question."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from statistics import fmean
@@ -10,7 +10,10 @@ from typing import Any, Final
 from stocktake.assessment.definitions import Combine, Definition, Kind
 from stocktake.assessment.rules.evidence import Measured
 from stocktake.assessment.verdicts import Grade, Series
+from stocktake.geography import queries as geography
+from stocktake.indicators import invented
 from stocktake.indicators import queries as indicators
+from stocktake.indicators.headlines.rules import SOURCE
 from stocktake.indicators.releases.rules import Release
 from stocktake.indicators.structures.rules import STATUS, TIME, VALUE, Flow
 from stocktake.kernel.errors import NotFound
@@ -49,8 +52,9 @@ def measured(
             continue
         flow, release = held[one.flow[0]]
         for state, rows in _by_state(flow, one, release, states).items():
-            series = _series(one, _chosen(flow, one, rows))
-            if series.points:
+            spoken = invented.speaking_of(state, rows)
+            series = _series(one, _chosen(flow, one, spoken)) if spoken else None
+            if series and series.points:
                 found[state, one.code] = Measured(
                     indicator=one.code,
                     definition=hashes[one.code],
@@ -75,9 +79,9 @@ def _by_state(
     flow: Flow, one: Definition, release: Release, states: Collection[str]
 ) -> Mapping[str, list[_Row]]:
     assert one.flow is not None
-    key = one.flow[1]
-    dimension = flow.dimension_ids[key.split(".").index(_STATE)]
-    wanted = key.replace(_STATE, "+".join(sorted(states)))
+    key = one.flow[1].split(".")
+    dimension = flow.dimension_ids[key.index(_STATE)]
+    wanted = _key(flow, key, states)
     answer = indicators.observations(flow.reference, wanted, as_of=release.published_at)
     rows: dict[str, list[_Row]] = defaultdict(list)
     for record in answer.records():
@@ -86,7 +90,18 @@ def _by_state(
     return rows
 
 
-def _chosen(flow: Flow, one: Definition, rows: list[_Row]) -> list[_Row]:
+def _key(flow: Flow, key: Iterable[str], states: Collection[str]) -> str:
+    """The key for these States; of invented ones invented figures are asked for beside."""
+    parts = {
+        name: "+".join(sorted(states)) if part == _STATE else part
+        for name, part in zip(flow.dimension_ids, key, strict=True)
+    }
+    if parts.get(SOURCE) and any(map(geography.is_illustrative, states)):
+        parts[SOURCE] += f"+{invented.ILLUSTRATIVE}"
+    return ".".join(parts.values())
+
+
+def _chosen(flow: Flow, one: Definition, rows: Sequence[_Row]) -> Sequence[_Row]:
     """All rows where series are put together; else those of one: the newest, then the longest."""
     if one.combine is not Combine.ONE:
         return rows
@@ -100,7 +115,7 @@ def _chosen(flow: Flow, one: Definition, rows: list[_Row]) -> list[_Row]:
     return series[best]
 
 
-def _series(one: Definition, rows: Iterable[_Row]) -> Series:
+def _series(one: Definition, rows: Sequence[_Row]) -> Series:
     """One value for each year; the same year more than once is put together as defined."""
     values: dict[int, list[float]] = defaultdict(list)
     breaks: set[int] = set()
@@ -117,7 +132,7 @@ def _series(one: Definition, rows: Iterable[_Row]) -> Series:
         points=tuple(
             (year, _combined(one, found)) for year, found in sorted(values.items())
         ),
-        source=one.source,
+        source=invented.NAME if invented.is_invented(rows[0]) else one.source,
         unit=one.unit,
         grade=Grade.MODELLED if modelled * 2 > total else None,  # else the definition's
         breaks=tuple(sorted(breaks)),

@@ -6,7 +6,6 @@ from datetime import date
 from stocktake.actors import queries as actors
 from stocktake.assessment.rules import TreatyStanding, Vintage
 from stocktake.charter.rules import Edition, FrameworkKind
-from stocktake.geography import queries as geography
 
 
 def instruments_of(edition: Edition) -> Mapping[str, tuple[str, ...]]:
@@ -37,22 +36,27 @@ def treaty_standings(
     """By State and commitment, as of a day. Two queries."""
     wanted = instruments_of(edition)
     codes = {name for names in wanted.values() for name in names}
-    real = [state for state in states if not geography.area(state).illustrative]
-    rows = actors.statuses(real, codes, on=on)
+    rows = actors.statuses(states, codes, on=on)
     return {
         (state, code): tuple(
-            TreatyStanding(name, row.status.value, row.since)
+            TreatyStanding(
+                name, rows[state, name].status.value, rows[state, name].since
+            )
             for name in names
-            if (row := rows.get((state, name))) is not None
         )
         for state in states
         for code, names in wanted.items()
     }
 
 
-def tables() -> tuple[Vintage, ...]:
-    """The loaded tables of treaty actions, and until when each is known to hold. One query."""
-    return tuple(
-        Vintage(f"stocktake:treaty-table:{one.code}", one.as_of.isoformat())
-        for one in actors.sources()
-    )
+def tables(states: Collection[str]) -> Mapping[str, tuple[Vintage, ...]]:
+    """By State the loaded tables that speak of it, and until when each holds. One query."""
+    known = actors.sources()
+    return {
+        state: tuple(
+            Vintage(f"stocktake:treaty-table:{one.code}", one.as_of.isoformat())
+            for one in known
+            if one.speaks_of(state)
+        )
+        for state in states
+    }

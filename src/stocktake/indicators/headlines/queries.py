@@ -9,11 +9,11 @@ from stocktake.geography import queries as geography
 from stocktake.indicators import queries
 from stocktake.indicators.headlines import rules
 from stocktake.indicators.headlines.rules import Cell, Corridor, Headline, Point
+from stocktake.indicators.invented import ILLUSTRATIVE, is_invented
 from stocktake.indicators.keys import Slice
 from stocktake.indicators.releases import asking
 from stocktake.indicators.releases.rules import FILE_NO, Release
 from stocktake.indicators.structures import reading as structures
-from stocktake.indicators.structures.rules import TIME
 from stocktake.kernel.data import read_yaml_file
 from stocktake.kernel.errors import NotFound
 
@@ -117,23 +117,27 @@ def _files(
 
 
 def periods(of: Headline) -> tuple[str, ...]:
-    """The time periods of a series' release, the latest first; none without a release."""
+    """The time periods of a series' release, the latest first; none without a release.
+
+    Periods of which there are invented figures only are left out.
+    """
     flow = queries.flow(of.flow)
     release = queries.current_or_none(flow)
     if release is None:
         return ()
-    held = asking.codes(release.path, TIME)
+    held = asking.periods_without(release.path, rules.SOURCE, ILLUSTRATIVE)
     return tuple(each for each in reversed(held) if of.has(each))
 
 
 def world(of: Headline, period: str) -> Snapshot:
-    """A series of all States in one period. One query; NotFound before the first release."""
+    """A series of all real States in one period. One query; NotFound before the first release."""
     release = queries.release(of.flow)
     first = of.shown[0]
     held = [
         each
         for each in _records(of, release, of.key(), period=period)
         if geography.is_state(str(each[of.area]))
+        and not is_invented(each)
         and (not of.split or str(each[of.split]) == first)
     ]
     source, records, _others = rules.by_source(of, held)

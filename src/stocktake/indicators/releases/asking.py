@@ -64,6 +64,20 @@ def codes(path: Path, component: str) -> tuple[str, ...]:
     return tuple(row[0]) if row and row[0] else ()
 
 
+@lru_cache(maxsize=64)
+def periods_without(path: Path, component: str, code: str) -> tuple[str, ...]:
+    """The time periods of observations that do not have a code, in sorted order."""
+    if code not in codes(path, component):
+        return codes(path, TIME)
+    asked = sql.ask(
+        "periods_without",
+        time=sql.name(TIME),
+        component=sql.name(component),
+        code=sql.text(code),
+    )
+    return tuple(row[0] for row in connection(path).cursor().execute(asked).fetchall())
+
+
 def ask(flow: Flow, wanted: Slice, release: Release) -> Answer:
     """The observations of a slice of a release."""
     held = columns(flow)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stocktake.design import plots, words
-from stocktake.geography import queries as geography
 from stocktake.indicators import queries as statistics
 from stocktake.indicators.headlines import queries as headlines
 from stocktake.indicators.headlines.queries import Series
@@ -99,9 +98,7 @@ class Figures:
 
 
 def figures(state: str) -> tuple[Figures, ...]:
-    """What official statistics tell of a State; nothing of an invented one. One query."""
-    if geography.area(state).illustrative:
-        return ()
+    """What statistics tell of a State; of an invented one what was made up. One query."""
     return tuple(_block(series) for series in headlines.of_state(state))
 
 

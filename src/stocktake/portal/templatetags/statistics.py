@@ -31,12 +31,12 @@ def state_statistics(code: str, illustrative: Any, in_example: Any) -> dict[str,
 
 
 @register.inclusion_tag("portal/parts/treaty_sources.html")
-def treaty_sources() -> dict[str, Any]:
-    """Where the status of treaties is from, and until when it is known. One query."""
+def treaty_sources(state: str) -> dict[str, Any]:
+    """Where a State's status towards treaties is from, and until when it is known. One query."""
     rows = []
     for source in actors.sources():
         publisher, licence = actors.shipped_from(source)
-        if source.instruments:
+        if source.instruments and source.speaks_of(state):
             rows.append((publisher or source.title, source.as_of, licence))
     return {"rows": rows}
 
