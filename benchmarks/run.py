@@ -221,7 +221,7 @@ def print_scale(shared: Path) -> None:
 
 
 def print_peer(shared: Path) -> None:
-    """The usual pipeline and ours on the same 20 reports, three times in turn."""
+    """The usual pipeline and ours on the same 20 reports, twice in turn."""
     listing = world.world(FOLDER / "reports", 20, shared)
     files = [
         str(listing.parent / row["file"]) for row in csv.DictReader(listing.open())

@@ -47,7 +47,6 @@ def main() -> None:
         draft.unlink(missing_ok=True)
         VectorFile(draft, dimensions).add([key(text) for text in ordered], vectors)
         draft.replace(path)
-        reader.close()
         sys.stdout.write(
             f"{path.name}: {len(ordered)} texts, {path.stat().st_size / 1e6:.1f} MB\n"
         )

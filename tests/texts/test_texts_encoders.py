@@ -64,3 +64,14 @@ def test_translations_are_nearer_than_other_sentences(model):
     found = encoders.encoder(model)(texts)
 
     assert found[0] @ found[1] > found[0] @ found[2]
+
+
+@pytest.mark.slow
+def test_a_vector_does_not_depend_on_what_is_read_with_its_text():
+    quick = encoders.encoder(encoders.USE)
+    texts = [f"{n} of {'the many ' * (n % 37)}migrants." for n in range(60)]
+
+    together = quick(texts)
+
+    assert np.array_equal(quick(texts[::-1])[::-1], together)
+    assert np.array_equal(np.concatenate([quick([one]) for one in texts]), together)

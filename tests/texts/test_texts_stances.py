@@ -42,7 +42,7 @@ PAIRS = {
 def told(request, tmp_path_factory):
     """The stances of a tier, and a reader of its encoder."""
     model = encoders.USE if request.param is Tier.FAST else encoders.slow_encoder()
-    read = Reader(model, tmp_path_factory.mktemp("vectors"), processes=1)
+    read = Reader(model, tmp_path_factory.mktemp("vectors"), threads=1)
     return (
         Stances(examples.prototypes(), read, model=model, tier=request.param),
         read,
@@ -144,7 +144,7 @@ def test_the_vectors_of_all_prototypes_ship_with_the_package():
     texts = [text for *_, text in examples.prototypes()]
 
     for model in (encoders.USE, encoders.E5):
-        reader = Reader(model, Path("/nowhere"), processes=1)
+        reader = Reader(model, Path("/nowhere"), threads=1)
         if not (SHIPPED / f"{reader.name}.f16").exists():
             pytest.skip(f"no vectors ship for {reader.name}")
         assert len(reader._shipped.absent(map(key, texts))) == 0

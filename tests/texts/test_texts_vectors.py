@@ -76,7 +76,7 @@ def test_a_deleted_file_is_begun_again(file):
 
 def test_a_text_is_encoded_once_in_the_life_of_a_home(tmp_path):
     first = Counting()
-    Reader("letters", tmp_path, encoder=first)(["one", "two", "one"])
+    Reader("letters", tmp_path, encoder=first, threads=1)(["one", "two", "one"])
     second = Counting()
     vectors = Reader("letters", tmp_path, encoder=second)(["two", "one", "three"])
 
@@ -85,14 +85,12 @@ def test_a_text_is_encoded_once_in_the_life_of_a_home(tmp_path):
     assert vectors.shape == (3, 8)
 
 
-def test_a_group_is_encoded_in_one_go_whatever_else_is_asked(tmp_path):
-    encoder = Counting()
-    reader = Reader("letters", tmp_path, encoder=encoder)
+def test_texts_read_by_several_threads_come_in_the_order_asked(tmp_path):
+    texts = [f"text {n}" for n in range(40)]
 
-    reader.groups([("a", "b"), ("c",)])
-    reader.groups([("a", "b"), ("b", "d")])
+    found = Reader("letters", tmp_path, encoder=Counting(), threads=3)(texts)
 
-    assert encoder.asked == [("a", "b"), ("c",), ("b", "d")]
+    assert np.allclose(found, Counting()(texts), atol=1e-3)
 
 
 def test_a_damaged_record_is_encoded_again(tmp_path):

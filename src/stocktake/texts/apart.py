@@ -10,6 +10,7 @@ from typing import Final
 
 from stocktake.kernel.errors import StocktakeError
 from stocktake.kernel.processes import cores, executor
+from stocktake.texts import encoders
 from stocktake.texts.assigning import Assigned, assign
 from stocktake.texts.rules import Text, Tier
 from stocktake.texts.workshop import Workshop
@@ -35,6 +36,8 @@ def assigned(
         first.append(chunk)
         passages += sum(map(len, chunk))
     if passages < WORTH_PROCESSES[tier] or cores() < 2:
+        if first:
+            shop.open(tier)
         for chunk in chain(first, rest):
             yield assign(chunk, shop, tier=tier)
         return
@@ -44,11 +47,13 @@ def assigned(
 def _in_processes(
     chunks: Iterable[Documents], shop: Workshop, tier: Tier
 ) -> Iterator[list[list[Assigned]]]:
-    shop.prepare(tier)  # fitted and kept once, not once in every process
     workers = cores()
     pool = executor(workers, _begin, shop.edition, shop.folder)
     asked: deque[Future[list[list[Assigned]]]] = deque()
     try:
+        for _ in range(workers):
+            pool.submit(_load)
+        shop.prepare(tier)  # meanwhile: fitted and kept once, not once in every process
         for chunk in chunks:
             asked.append(pool.submit(_work, chunk, tier))
             if len(asked) > workers * AHEAD:
@@ -70,7 +75,11 @@ _shop: Workshop | None = None  # of this worker process
 
 def _begin(edition: str, folder: Path) -> None:
     global _shop  # noqa: PLW0603  # one workshop for the life of the process
-    _shop = Workshop(edition, folder, processes=1)
+    _shop = Workshop(edition, folder, threads=1)
+
+
+def _load() -> None:
+    encoders.encoder(encoders.USE)
 
 
 def _work(chunk: Documents, tier: Tier) -> list[list[Assigned]]:

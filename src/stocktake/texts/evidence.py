@@ -1,9 +1,12 @@
 """What documents say about a commitment, sentence by sentence, as candidates for summaries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from itertools import islice
+from typing import Any, Final
+
+from django.db.models import QuerySet
 
 from stocktake.geography import queries as geography
 from stocktake.geography.queries import is_state
@@ -19,6 +22,9 @@ SURE: Final = 0.35  # probability from which on a label counts for summaries
 SHORTEST: Final = (
     25  # characters of a sentence that is shown while there are longer ones
 )
+
+
+StanceRow = tuple[int, int, str, float]  # start, end, stance, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,56 +67,94 @@ def sources(submissions: Iterable[SubmissionRow]) -> dict[str, Source]:
 
 
 def pieces(
-    edition: str, codes: Sequence[str], known: Mapping[str, Source]
+    edition: str,
+    codes: Sequence[str],
+    known: Mapping[str, Source],
+    *,
+    whole: Collection[str],
+    most: int,
 ) -> list[Piece]:
-    """Candidates from the labels of these codes in these documents; one query and one per 500 passages."""
-    rows = list(
-        Label.objects.filter(edition=edition, code__in=codes, score__gte=SURE)
-        .exclude(by="rejected")
-        .values_list(
-            "code",
+    """Candidates from the labels of these codes in these documents, in the order of their places.
+
+    From ``most`` passages, the most probable of all, and from every passage of the
+    documents in ``whole``. One query over the labels, then two per 500 passages that are
+    read: texts are read only where a summary can be chosen from them.
+    """
+    labels = Label.objects.filter(
+        edition=edition, code__in=codes, score__gte=SURE
+    ).exclude(by="rejected")
+    wanted = _wanted(labels, known, whole=whole, most=most)
+    stances = _stances(wanted)
+    found: list[Piece] = []
+    for some in in_parts(wanted):
+        for row in labels.filter(passage__in=some).values_list(*_READ):
+            found += _of_label(row, known[row[5]], stances.get(row[4], ()))
+    return sorted(found, key=lambda piece: (piece.candidate.place, piece.code))
+
+
+_READ: Final = (
+    "code",
+    "score",
+    "because",
+    "by",
+    "passage_id",
+    "passage__document__sha256",
+    "passage__order",
+    "passage__language",
+    "passage__text",
+    "passage__heading",
+)
+
+
+def _wanted(
+    labels: QuerySet[Label],
+    known: Mapping[str, Source],
+    *,
+    whole: Collection[str],
+    most: int,
+) -> list[int]:
+    """Passages to read: the most probable, equals by place, and all of some documents; sorted."""
+    rows = sorted(
+        (-weight(by, score), sha, order, passage)
+        for score, by, passage, sha, order in labels.values_list(
             "score",
-            "because",
             "by",
             "passage_id",
             "passage__document__sha256",
             "passage__order",
-            "passage__language",
-            "passage__text",
-            "passage__heading",
         )
+        if sha in known
     )
-    rows = [row for row in rows if row[5] in known]
-    stances = _stances({row[4] for row in rows})
-    found: list[Piece] = []
-    for code, score, because, by, passage, sha, order, language, text, heading in rows:
-        source = known[sha]
-        state = spoken_of(source, f"{' '.join(heading)} {text}", language)
-        for number, span, stance in _best(
-            text, language, stances.get(passage, ()), tuple(because)
-        ):
-            candidate = Candidate(
-                key=f"{sha}/{order:06d}",
-                sentence=number,
-                start=span.start,
-                end=span.end,
-                state=state,
-                region=_region(state),
-                language=language,
-                strand=source.strand,
-                stance=stance,
-                weight=1.0 if by == "confirmed" else score,
-            )
-            found.append(
-                Piece(
-                    candidate,
-                    text[span.start : span.end],
-                    passage,
-                    code,
-                    by == "confirmed",
-                )
-            )
-    return sorted(found, key=lambda piece: piece.candidate.place)
+    likely = dict.fromkeys(passage for *_, passage in rows)
+    wanted = {passage for _, sha, _, passage in rows if sha in whole}
+    return sorted(wanted.union(islice(likely, most)))
+
+
+def weight(by: str, score: float) -> float:
+    """What a label counts: its probability, or all where a person confirmed it."""
+    return 1.0 if by == "confirmed" else score
+
+
+def _of_label(
+    row: tuple[Any, ...], source: Source, stances: Sequence[StanceRow]
+) -> Iterator[Piece]:
+    code, score, because, by, passage, sha, order, language, text, heading = row
+    state = spoken_of(source, f"{' '.join(heading)} {text}", language)
+    for number, span, stance in _best(text, language, stances, tuple(because)):
+        candidate = Candidate(
+            key=f"{sha}/{order:06d}",
+            sentence=number,
+            start=span.start,
+            end=span.end,
+            state=state,
+            region=_region(state),
+            language=language,
+            strand=source.strand,
+            stance=stance,
+            weight=weight(by, score),
+        )
+        words = text[span.start : span.end]
+        yield Piece(candidate, words, passage, code, by == "confirmed")
 
 
 def spoken_of(source: Source, text: str, language: str) -> str:
@@ -139,12 +183,9 @@ def _region(state: str) -> str:
     return geography.region_of(state) if state and is_state(state) else ""
 
 
-StanceRow = tuple[int, int, str, float]  # start, end, stance, score
-
-
-def _stances(passages: set[int]) -> dict[int, list[StanceRow]]:
+def _stances(passages: Sequence[int]) -> dict[int, list[StanceRow]]:
     found: dict[int, list[StanceRow]] = {}
-    for some in in_parts(sorted(passages)):
+    for some in in_parts(passages):
         rows = Stance.objects.filter(passage__in=some).order_by(
             "passage_id", "sentence"
         )

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from stocktake.texts import encoders, leaning, logistic
 from stocktake.texts.meaning import Centre, Read
-from stocktake.texts.reading import Group
 from stocktake.texts.rules import SentenceStance, StanceKind, Text, Tier, Vectors
 from stocktake.texts.sentences import Span, sentences
 from stocktake.texts.wording import Worded
@@ -30,7 +29,7 @@ class Units:
     whole: tuple[Span, ...]
     halves: tuple[tuple[Span, ...], ...]
 
-    def texts(self, text: str) -> Group:
+    def texts(self, text: str) -> tuple[str, ...]:
         """All that is encoded of the text, each piece once, in order."""
         spans = [
             *self.whole,

@@ -9,7 +9,7 @@ least; ties go to the earlier key, so that the same pool gives the same summary.
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 
 Similarities = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 SAME: Final = 0.85  # cosine from which on two sentences say the same
 BONUS: Final = 0.3
 LONGEST: Final = 12
 CONTRAST: Final = 0.2  # least similarity of two sentences set against each other
-METHOD: Final = "facility-location@2026.1"
+METHOD: Final = "facility-location@2026.2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,6 @@ class Choice:
     contrasts: tuple[tuple[int, int], ...] = ()  # places in ``shown``, counted from 0
     pool: int = 0
     clusters: int = 0
-
-
-@dataclass(slots=True)
-class _State:
-    """What has been chosen so far."""
-
-    near: Similarities  # of each cluster to the nearest chosen one
-    groups: dict[tuple[str, str], int] = field(default_factory=dict)
-    chosen: list[int] = field(default_factory=list)
 
 
 def length(pool: int) -> int:
@@ -141,101 +133,85 @@ def _greedy(
     clusters: list[list[int]],
     most: int | None,
 ) -> list[int]:
-    weights = np.array([one.weight for one in heads], np.float32) * np.sqrt(
-        np.array([len(cluster) for cluster in clusters], np.float32)
-    )
-    state = _State(np.zeros(len(heads), np.float32))
     wanted = min(length(sum(len(cluster) for cluster in clusters)), len(heads))
     if most is not None:
         wanted = min(most, wanted)
-    cells = _cells_by_size(heads)
-    while len(state.chosen) < wanted:
-        open_cells = {
-            cell
-            for cell in cells
-            if all(heads[one].cell != cell for one in state.chosen)
-        }
-        allowed = _allowed(heads, state, open_cells, wanted - len(state.chosen))
-        if not allowed:
+    sizes = np.sqrt(np.array([len(cluster) for cluster in clusters], np.float32))
+    weights = np.array([one.weight for one in heads], np.float32) * sizes
+    quotas = _Quotas(heads)
+    nearest = np.zeros(len(heads), np.float32)  # of each head to the nearest chosen one
+    chosen: list[int] = []
+    while len(chosen) < wanted:
+        rows = np.flatnonzero(quotas.allowed(wanted - len(chosen)))
+        if not len(rows):
             break
-        _take(_best(allowed, heads, weights, near, state), heads, near, state)
-    return state.chosen
+        gains = (np.maximum(near[rows] - nearest, 0) * weights).sum(axis=1)
+        share = gains / max(float(gains.max()), 1e-6)
+        worth = np.round(share + BONUS * quotas.bonus()[rows], 6)
+        best = int(rows[worth.argmax()])  # the first of equals: heads stand by place
+        quotas.take(best)
+        nearest = np.maximum(nearest, near[best])
+        chosen.append(best)
+    return chosen
 
 
-def _cells_by_size(heads: Sequence[Candidate]) -> tuple[tuple[str, str], ...]:
-    cells = [one.cell for one in heads if one.stance != "neither"]
-    return tuple(sorted(set(cells), key=lambda cell: (-cells.count(cell), cell)))
+class _Quotas:
+    """Who is heard already, and which heads the quotas leave open."""
 
+    def __init__(self, heads: Sequence[Candidate]) -> None:
+        self._places = _numbered([one.place for one in heads])
+        self._cells = _numbered([one.cell for one in heads])
+        self._open = np.array([one.stance != "neither" for one in heads])
+        self._told = np.array([(bool(one.state), bool(one.region)) for one in heads])
+        self._groups = np.stack(
+            [_numbered([getattr(one, group) for one in heads]) for group in _GROUPS]
+        )
+        self._heard = np.zeros((len(_GROUPS), len(heads)), np.int64)
+        self._said = np.zeros(len(heads), bool)
 
-def _allowed(
-    heads: Sequence[Candidate],
-    state: _State,
-    open_cells: set[tuple[str, str]],
-    left: int,
-) -> list[int]:
-    """Rows that the quotas leave open, with so many sentences left to choose.
+    def allowed(self, left: int) -> Flags:
+        """Heads that may be chosen, with so many sentences left to choose.
 
-    Empty cells first; then States not heard yet, until every region is; regions not heard
-    alone when there are as many of them as sentences left.
-    """
-    said = {heads[row].place for row in state.chosen}
-    rows = [row for row in range(len(heads)) if heads[row].place not in said]
-    rows = [row for row in rows if heads[row].cell in open_cells] or rows
-    heard = {heads[row].region for row in state.chosen}
-    unheard = {one.region for one in heads if one.region} - heard
-    if not unheard:
+        Empty cells first; then States not heard yet, until every region is; regions not
+        heard alone when there are as many of them as sentences left.
+        """
+        rows = _rather(~self._said, self._open)
+        states, regions = self._heard[:2]
+        unheard = self._told[:, 1] & (regions == 0)
+        if not unheard.any():
+            return rows
+        rows = _rather(rows, ~self._told[:, 0] | (states == 0))
+        silent = len(set(self._groups[1][unheard].tolist()))
+        if silent >= left - len(set(self._cells[self._open].tolist())):
+            return _rather(rows, unheard)
         return rows
-    states = {heads[row].state for row in state.chosen if heads[row].state}
-    rows = [row for row in rows if heads[row].state not in states] or rows
-    if len(unheard) >= left - len(open_cells):
-        return [row for row in rows if heads[row].region in unheard] or rows
-    return rows
+
+    def bonus(self) -> NDArray[np.float64]:
+        """What each head would add to the square roots of its groups' sizes."""
+        added = np.sqrt(self._heard + 1) - np.sqrt(self._heard)
+        total: NDArray[np.float64] = added[0] + added[1] + added[2] + added[3]
+        return total
+
+    def take(self, row: int) -> None:
+        """Choose a head: its sentence is said, its cell filled, its groups heard."""
+        self._said |= self._places == self._places[row]
+        self._open &= self._cells != self._cells[row]
+        self._heard += self._groups == self._groups[:, [row]]
 
 
-def _best(
-    allowed: list[int],
-    heads: Sequence[Candidate],
-    weights: NDArray[np.float32],
-    near: Similarities,
-    state: _State,
-) -> int:
-    rows = np.array(allowed)
-    gains = (np.maximum(near[rows] - state.near, 0) * weights).sum(axis=1)
-    most = max(float(gains.max()), 1e-6)
-    bonus = np.array([_bonus(heads[row], state) for row in allowed])
-    worth = np.round(gains / most + BONUS * bonus, 6)
-    return allowed[
-        int(worth.argmax())
-    ]  # the first of equals: rows are in the order of keys
+_GROUPS: Final = ("state", "region", "language", "strand")
 
 
-def _bonus(one: Candidate, state: _State) -> float:
-    """What a sentence adds to the square roots of its groups' sizes."""
-    groups = _groups(one)
-    added = [
-        math.sqrt(state.groups.get(group, 0) + 1)
-        - math.sqrt(state.groups.get(group, 0))
-        for group in groups
-    ]
-    return sum(added)
+def _rather(rows: Flags, some: Flags) -> Flags:
+    """Those of the rows that are among some, or all rows if none is."""
+    both: Flags = rows & some
+    return both if both.any() else rows
 
 
-def _groups(one: Candidate) -> tuple[tuple[str, str], ...]:
-    return (
-        ("state", one.state),
-        ("region", one.region),
-        ("language", one.language),
-        ("strand", one.strand),
-    )
-
-
-def _take(
-    row: int, heads: Sequence[Candidate], near: Similarities, state: _State
-) -> None:
-    state.chosen.append(row)
-    state.near = np.maximum(state.near, near[row])
-    for group in _groups(heads[row]):
-        state.groups[group] = state.groups.get(group, 0) + 1
+def _numbered(names: Sequence[object]) -> NDArray[np.int64]:
+    """Equal names as equal numbers."""
+    numbers: dict[object, int] = {}
+    return np.array([numbers.setdefault(one, len(numbers)) for one in names], np.int64)
 
 
 _STANCES: Final = {"achievement": 0, "challenge": 1, "neither": 2}

@@ -69,7 +69,7 @@ class VectorFile:
         found: Halves = records["vector"][places]
         return found
 
-    def add(self, keys: Sequence[bytes], vectors: Vectors | Halves) -> None:
+    def add(self, keys: Sequence[bytes], vectors: "Vectors | Halves") -> None:
         """Append vectors, whole records only, and have them on the disk before returning."""
         if not keys:
             return

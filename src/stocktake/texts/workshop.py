@@ -4,6 +4,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -13,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from django.conf import settings
+from threadpoolctl import threadpool_limits
 
 from stocktake.charter import queries as charter
 from stocktake.texts import encoders, examples, leaning
@@ -32,7 +34,7 @@ class Workshop:
 
     edition: str
     folder: Path
-    processes: int = 2  # that a reader may use for many texts
+    threads: int | None = None  # that read texts; one a core unless said
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
@@ -42,12 +44,12 @@ class Workshop:
     @cached_property
     def quick(self) -> Reader:
         """The encoder that reads everything."""
-        return reader(encoders.USE, self.folder, self.processes)
+        return reader(encoders.USE, self.folder, self.threads)
 
     @cached_property
     def slow(self) -> Reader:
         """The encoder that reads what can be shown or is uncertain."""
-        return reader(encoders.slow_encoder(), self.folder, self.processes)
+        return reader(encoders.slow_encoder(), self.folder, self.threads)
 
     @cached_property
     def fast(self) -> Hybrid:
@@ -75,7 +77,8 @@ class Workshop:
             found = pickle.loads(path.read_bytes())  # noqa: S301  # our own file in our home
             if isinstance(found, kind):
                 return found
-        fitted = fit()
+        with threadpool_limits(1, "blas"):  # threads cost these small products more
+            fitted = fit()
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(f".{os.getpid()}")
         draft.write_bytes(pickle.dumps(fitted))
@@ -106,24 +109,25 @@ class Workshop:
         for model in needed:
             getattr(self, model)
 
+    def open(self, tier: Tier) -> None:
+        """Load what reading texts in a tier needs, its encoders beside its models."""
+        with ThreadPoolExecutor(1) as beside:
+            loading = beside.submit(list, map(encoders.encoder, self._encoders(tier)))
+            self.prepare(tier)
+            loading.result()
+
     def name(self, tier: Tier) -> str:
         """What made the labels of a document; it changes when cards, examples or models do."""
         told = sha256()
         for source in _sources(self.edition):
             told.update(sha256(source).digest())
-        models = (
-            [encoders.USE]
-            if tier is Tier.FAST
-            else [encoders.USE, encoders.slow_encoder()]
-        )
+        models = self._encoders(tier)
         told.update(" ".join(encoders.full_name(model) for model in models).encode())
         return f"labels-{tier}@{VERSION}+{told.hexdigest()[:12]}"
 
-    def close(self) -> None:
-        """End the worker processes of the readers that were used."""
-        for reader_ in ("quick", "slow"):
-            if reader_ in self.__dict__:
-                self.__dict__[reader_].close()
+    def _encoders(self, tier: Tier) -> list[str]:
+        slow = [] if tier is Tier.FAST else [encoders.slow_encoder()]
+        return [encoders.USE, *slow]
 
 
 def workshop(edition: str) -> Workshop:
@@ -137,9 +141,9 @@ def _workshop(edition: str, folder: Path) -> Workshop:
 
 
 @cache
-def reader(model: str, folder: Path, processes: int = 2) -> Reader:
+def reader(model: str, folder: Path, threads: int | None = None) -> Reader:
     """The reader of a model in a folder of vectors."""
-    return Reader(model, folder, processes=processes)
+    return Reader(model, folder, threads=threads)
 
 
 def vectors_folder() -> Path:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import tee
+from threading import Thread
 from typing import Final
 
 from django.db import transaction
@@ -25,7 +26,7 @@ from stocktake.texts.workshop import Workshop, workshop
 Progress = Callable[[str, int, int], None]
 Batch = Sequence[tuple[str, tuple[PassageRow, ...]]]
 BATCH: Final = {  # passages that are labelled, and kept, in one go
-    Tier.FAST: 400,
+    Tier.FAST: 200,
     Tier.FULL: 200,
     Tier.THOROUGH: 1,
 }
@@ -34,6 +35,11 @@ CONFIRMED: Final = ("confirmed", "rejected")
 
 def silent(_stage: str, _done: int, _total: int) -> None:
     """Tell nobody."""
+
+
+def make_ready(edition: str, tier: Tier) -> None:
+    """Load encoders and models beside other work; ``label_documents`` then finds them there."""
+    Thread(target=workshop(edition).open, args=(tier,), daemon=True).start()
 
 
 def label_documents(
@@ -56,15 +62,12 @@ def label_documents(
     done = len(set(shas)) - len(todo)
     total = len(set(shas))
     progress("label", done, total)
-    try:
-        batches, read = tee(_batches(todo, tier))
-        texts = ([_texts(rows) for _, rows in batch] for batch in read)
-        for batch, found in zip(batches, assigned(texts, shop, tier=tier), strict=True):
-            _keep_all(batch, found, shop, tier=tier, by=by, at=at)
-            done += len(batch)
-            progress("label", done, total)
-    finally:
-        shop.close()
+    batches, read = tee(_batches(todo, tier))
+    texts = ([_texts(rows) for _, rows in batch] for batch in read)
+    for batch, found in zip(batches, assigned(texts, shop, tier=tier), strict=True):
+        _keep_all(batch, found, shop, tier=tier, by=by, at=at)
+        done += len(batch)
+        progress("label", done, total)
     return len(todo)
 
 

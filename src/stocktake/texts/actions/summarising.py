@@ -122,10 +122,6 @@ def _speakers(work: _Work, shas: Iterable[str]) -> dict[tuple[str, str], list[st
     return found
 
 
-def _speaks(source: Source, state: str, strand: str) -> bool:
-    return source.strand == strand and state in source.about
-
-
 def _hash(work: _Work, told: Mapping[str, Sequence[str]]) -> str:
     rows = [
         [sha, source.sender, source.strand, source.about, hashes]
@@ -157,17 +153,25 @@ def _compare(
 def _summarise(
     work: _Work, code: str, stale: Sequence[Question], wanted: Mapping[Question, str]
 ) -> None:
-    known = _asked(work, stale)
-    found = _one_per_sentence(pieces(work.edition.code, work.codes(code), known))
-    vectors = _vectors(work, found)
-    spoken = _by_speaker(found)
+    found = _one_per_sentence(
+        pieces(
+            work.edition.code,
+            work.codes(code),
+            work.sources,
+            whole=_whole(work, stale),
+            most=LARGEST,
+        )
+    )
+    spoken = {speaker: _likely(rows, found) for speaker, rows in _spoken(found).items()}
+    vectors = _vectors(work, found, across=spoken["", ""])
     reporting_ = _reporting(work, code)
     rows = [
         _row(
             work,
             one,
             wanted[one],
-            *_pool(spoken.get(one[1:], ()), found, vectors),
+            [found[row] for row in spoken.get(one[1:], ())],
+            vectors[spoken.get(one[1:], [])],
             reporting_=reporting_,
         )
         for one in stale
@@ -181,14 +185,13 @@ def _summarise(
         )
 
 
-def _asked(work: _Work, stale: Sequence[Question]) -> dict[str, Source]:
-    """The documents that the stale questions rest on: all of them if one is across States."""
-    if any(not state for _, state, _ in stale):
-        return dict(work.sources)
+def _whole(work: _Work, stale: Sequence[Question]) -> set[str]:
+    """The documents that stale questions about single States rest on."""
+    asked = {(state, strand) for _, state, strand in stale if state}
     return {
-        sha: source
+        sha
         for sha, source in work.sources.items()
-        if any(_speaks(source, state, strand) for _, state, strand in stale)
+        if any((state, source.strand) in asked for state in source.about)
     }
 
 
@@ -202,19 +205,16 @@ def _one_per_sentence(found: Sequence[Piece]) -> list[Piece]:
     return list(best.values())
 
 
-def _vectors(work: _Work, found: Sequence[Piece]) -> Any:
-    vectors = workshop(work.edition.code).quick.groups(
-        [(piece.text,) for piece in found]
-    )
-    if not len(vectors):
+def _vectors(work: _Work, found: Sequence[Piece], *, across: Sequence[int]) -> Any:
+    """Vectors of all pieces less the mean of those that the summary across States is chosen from."""
+    vectors = workshop(work.edition.code).quick([piece.text for piece in found])
+    if len(across) <= summaries.LONGEST:
         return vectors
-    centred = (
-        vectors - vectors.mean(axis=0) if len(vectors) > summaries.LONGEST else vectors
-    )
+    centred = vectors - vectors[across].mean(axis=0)
     return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
 
 
-def _by_speaker(found: Sequence[Piece]) -> dict[tuple[str, str], list[int]]:
+def _spoken(found: Sequence[Piece]) -> dict[tuple[str, str], list[int]]:
     """Rows of each State and strand; of all of them under two empty names."""
     spoken: dict[tuple[str, str], list[int]] = {("", ""): list(range(len(found)))}
     for row, piece in enumerate(found):
@@ -222,6 +222,14 @@ def _by_speaker(found: Sequence[Piece]) -> dict[tuple[str, str], list[int]]:
             speaker = (piece.candidate.state, piece.candidate.strand)
             spoken.setdefault(speaker, []).append(row)
     return spoken
+
+
+def _likely(rows: Sequence[int], found: Sequence[Piece]) -> list[int]:
+    """The most probable rows, equals by place; in their order."""
+    likely = sorted(
+        rows, key=lambda row: (-found[row].candidate.weight, found[row].candidate.place)
+    )
+    return sorted(likely[:LARGEST])
 
 
 def _reporting(work: _Work, code: str) -> int:
@@ -235,16 +243,6 @@ def _reporting(work: _Work, code: str) -> int:
             for state in work.sources[sha].about
         }
     )
-
-
-def _pool(
-    rows: Sequence[int], found: Sequence[Piece], vectors: Any
-) -> tuple[list[Piece], Any]:
-    likely = sorted(
-        rows, key=lambda row: (-found[row].candidate.weight, found[row].candidate.place)
-    )
-    chosen = sorted(likely[:LARGEST])
-    return [found[row] for row in chosen], vectors[chosen]
 
 
 def _row(
