@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import msgspec
 import pytest
@@ -59,6 +60,19 @@ def test_judgements_have_anchors_in_words_of_every_language():
     for anchors in steps.values():
         for step in anchors:
             assert set(step.text) == set(step.title) == set(EDITION.languages)
+
+
+def test_every_custodian_of_the_edition_has_a_name_in_each_language():
+    path = charter.folder(EDITION.code) / "indicators/words.yaml"
+    named = read_yaml_file(path, WordsFile).custodians
+
+    assert {body for one in ALL for body in one.custodian.split(", ")} == set(named)
+
+
+def test_custodians_are_named_in_a_language_and_as_written_where_they_have_no_name():
+    one = replace(ALL[0], custodian="ILO, Nobody Known")
+
+    assert definitions.custodians(one, "fr", EDITION.code) == ("OIT", "Nobody Known")
 
 
 def test_the_commitments_that_no_figure_measures_are_told():

@@ -35,6 +35,7 @@ def test_a_frame_is_translated_and_not_copied(language):
         "strand_expert", "count_of", "apart_line", "treaty_line", "from_to", "semicolon",
         "measure_of", "silence", "agreement_silence", "term_silence", "term_passage",
         "measure_programme", "measure_institution", "changes_and_why",
+        "line_then", "line_and",
     }  # fmt: skip
 
     same = {key for key in english if other[key] == english[key]}

@@ -159,7 +159,7 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 
 class Method(Struct, frozen=True, kw_only=True):
-    """The card of one method; in English, as the documentation is."""
+    """The card of one method."""
 
     name: str  # "default@1"
     what: str

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from stocktake.actors import queries as actors
 from stocktake.assessment import definitions, queries
 from stocktake.assessment import rules as found
-from stocktake.assessment.methods.registry import METHODS
 from stocktake.assessment.verdicts import Verdict
 from stocktake.charter.rules import Edition
+from stocktake.dossiers import gathering_basis
 from stocktake.dossiers.assessed import (
     SENSES,
     Answer,
@@ -17,18 +17,12 @@ from stocktake.dossiers.assessed import (
     Change,
     Figure,
     Finding,
-    Indicator,
-    Method,
-    Rule,
     Side,
     Standing,
 )
 from stocktake.dossiers.frames import Frame
 from stocktake.dossiers.rules import Scope
 from stocktake.kernel.languages import in_language
-
-
-_DIRECTIONS = {1: "up", -1: "down"}
 
 
 def assessment(
@@ -53,9 +47,9 @@ def assessment(
         states=tuple(sorted({one.state for one in rows})),
         findings=told,
         standings=tuple(_standing(one) for one in standings),
-        rule=_rule(edition),
-        methods=_methods(told),
-        indicators=_indicators(edition, words),
+        rule=gathering_basis.rule(edition),
+        methods=gathering_basis.methods(told, words.language),
+        indicators=gathering_basis.indicators(edition, words),
         before=before,
         changes=_changes(earlier, rows),
     )
@@ -208,68 +202,6 @@ def _standing(one: found.Standing) -> Standing:
         missing_more=one.missing.more,
         missing=one.missing.commitments,
         trend=moved if trend.since else "",
-    )
-
-
-def _rule(edition: Edition) -> Rule:
-    rule = edition.rule
-    return Rule(
-        name="coverage@1",
-        all_themes=rule.all_themes,
-        majority=rule.majority_more_than,
-        counted=len(edition.commitments),
-        measures=rule.counting_measures,
-    )
-
-
-def _methods(told: Iterable[Finding]) -> tuple[Method, ...]:
-    """The cards of the methods that any verdict names."""
-    named = {
-        name.strip()
-        for one in told
-        for figure in one.figures
-        for name in figure.rule.replace(":", ",").split(",")
-    }
-    return tuple(
-        Method(
-            name=one.code,
-            what=one.card.what,
-            formula=one.card.formula,
-            source=one.card.source,
-            limits=" ".join(one.card.limits),
-        )
-        for one in METHODS
-        if {one.name, one.code} & named
-    )
-
-
-def _indicators(edition: Edition, words: Frame) -> tuple[Indicator, ...]:
-    return tuple(
-        _indicator(one, words) for one in definitions.definitions(edition.code)
-    )
-
-
-def _indicator(one: definitions.Definition, words: Frame) -> Indicator:
-    target = one.target
-    set_by = target.set_by if target else one.target_set_by
-    return Indicator(
-        code=one.code,
-        title=in_language(dict(one.title), words.language),
-        commitments=one.commitments,
-        kind=one.kind.value,
-        unit=in_language(dict(one.unit_words), words.language) or one.unit,
-        direction=_DIRECTIONS.get(one.direction or 0, "none"),
-        target=words(
-            "target_by", value=f"{target.value:g}", year=target.year or one.horizon
-        )
-        if target
-        else "",
-        set_by=words(f"set_by_{set_by.value}"),
-        source=one.source,
-        custodian=one.custodian,
-        caveats=" ".join(
-            in_language(dict(each.text), words.language) for each in one.caveats
-        ),
     )
 
 

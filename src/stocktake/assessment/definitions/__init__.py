@@ -1,6 +1,7 @@
 """The indicators of an edition: ``indicators/`` read into frozen definitions."""
 
 from stocktake.assessment.definitions.reading import (
+    custodians,
     definition,
     definitions,
     of,
@@ -28,6 +29,7 @@ __all__ = [
     "SetBy",
     "Target",
     "Words",
+    "custodians",
     "definition",
     "definitions",
     "of",

@@ -63,7 +63,7 @@ def _words(
 def _words_faults(name: str, words: WordsFile, edition: Edition) -> Iterator[Fault]:
     named = {
         f"{kind} {code}": texts
-        for kind in ("units", "disaggregations", "caveats")
+        for kind in ("units", "disaggregations", "caveats", "custodians")
         for code, texts in getattr(words, kind).items()
     }
     for scale, steps in words.scales.items():

@@ -32,6 +32,7 @@ class WordsFile(_Strict, frozen=True):
     disaggregations: Named
     caveats: Named
     scales: dict[str, tuple[StepRecord, ...]]
+    custodians: Named = {}  # by the name that an indicator writes
 
 
 class TargetRecord(_Strict, frozen=True):

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from stocktake.assessment.definitions.files import WORDS, Record, WordsFile
+from stocktake.assessment.definitions.files import WORDS, Named, Record, WordsFile
 from stocktake.assessment.definitions.rules import (
     Anchor,
     Combine,
@@ -16,6 +16,7 @@ from stocktake.charter import queries as charter
 from stocktake.charter.rules import Edition, near
 from stocktake.kernel.data import read_yaml_file
 from stocktake.kernel.errors import BrokenData, NotFound
+from stocktake.kernel.languages import in_language
 
 
 FOLDER = "indicators"
@@ -67,13 +68,35 @@ def without_quantitative(edition: str = charter.DEFAULT_EDITION) -> tuple[str, .
     )
 
 
+def custodians(one: Definition, language: str, edition: str) -> tuple[str, ...]:
+    """Who keeps an indicator's figures, each by name in a language; as written where none is.
+
+    Kept out of ``Definition``: a better translation is no other definition.
+    """
+    known = _custodians(charter.folder(edition))
+    return tuple(
+        in_language(known[body], language) if body in known else body
+        for body in one.custodian.split(", ")
+        if body
+    )
+
+
+@cache
+def _custodians(folder: Path) -> Named:
+    return _words(folder / FOLDER).custodians
+
+
+def _words(place: Path) -> WordsFile:
+    return read_yaml_file(place / WORDS, WordsFile, name=f"{FOLDER}/{WORDS}")
+
+
 @cache
 def _read(code: str, folder: Path) -> tuple[Definition, ...]:
     edition, place = charter.edition(code), folder / FOLDER
     paths = [path for path in sorted(place.glob("*.yaml")) if path.name != WORDS]
     if not paths:
         return ()
-    words = read_yaml_file(place / WORDS, WordsFile, name=f"{FOLDER}/{WORDS}")
+    words = _words(place)
     return tuple(
         defined(record, words, edition, name=f"{FOLDER}/{path.name}")
         for path in paths

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 
 from stocktake.assessment.methods import cells
+from stocktake.assessment.methods.columns import COLUMNS
 from stocktake.assessment.methods.pairs import (
-    COLUMNS,
     Codes,
     Flags,
     Floats,

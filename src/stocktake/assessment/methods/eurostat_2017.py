@@ -1,7 +1,7 @@
 """Eurostat's bands of the editions without a neutral band, as they are remembered."""
 
 from stocktake.assessment.methods import eurostat
-from stocktake.assessment.methods.pairs import COLUMNS
+from stocktake.assessment.methods.columns import COLUMNS
 from stocktake.assessment.methods.rules import Card, Method
 
 

@@ -19,16 +19,6 @@ HORIZON = 2030.0
 BASE = ("base_value", "base")
 YEAR = ("current_year", "cur_year")
 VALUE = ("current_value", "cur", "current")
-COLUMNS = {
-    "base_year": "year of the base value; of a span of years the first counts",
-    "base_value|base": "the base value",
-    "current_year|cur_year": "year of the latest value",
-    "current_value|cur|current": "the latest value",
-    "direction": "1 where more is better, -1 where less is better",
-    "[target]": "the target value, empty where there is none",
-    "[target_year]": "the year the target is due; 2030 where it is empty",
-    "[limit]": "the value that cannot be passed in the wanted direction, as 100 for a share",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +52,7 @@ class Pairs:
 
 
 def read(rows: Sequence[Row]) -> Pairs:
-    """Rows with the columns of ``COLUMNS`` as arrays; an unreadable cell is refused by its row."""
+    """Rows with the columns of ``columns.COLUMNS`` as arrays; an unreadable cell is refused by its row."""
     table = np.empty((len(rows), 8))
     for number, row in enumerate(rows, 1):
         try:

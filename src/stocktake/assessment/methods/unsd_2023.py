@@ -6,8 +6,8 @@ from typing import Final
 
 import numpy as np
 
+from stocktake.assessment.methods.columns import COLUMNS
 from stocktake.assessment.methods.pairs import (
-    COLUMNS,
     Flags,
     Floats,
     Pairs,

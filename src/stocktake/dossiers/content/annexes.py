@@ -188,7 +188,12 @@ def _coverage(evidence: Evidence, words: Frame, told: Assessment) -> Table:
 
 
 def _vintages(evidence: Evidence, words: Frame, told: Assessment) -> Iterator[Block]:
-    """Of when each release is that a figure rests on."""
+    """As of when the findings are, that labels have no date, and of when each release is."""
+    newest = max(one.as_of for one in told.findings)
+    yield Guidance(words("vintages_day", day=words.day(newest)))
+    if any(report.received > newest for report in evidence.reports):
+        yield Guidance(words("vintages_later", day=words.day(newest)))
+    yield Guidance(words("vintages_labels"))
     used = Counter(
         (figure.release, figure.vintage)
         for one in told.findings
@@ -213,7 +218,7 @@ def _vintages(evidence: Evidence, words: Frame, told: Assessment) -> Iterator[Bl
 
 
 def _cards(words: Frame, told: Assessment) -> Iterator[Block]:
-    """The cards of the methods, in the language in which they are kept."""
+    """The cards of the methods."""
     yield Guidance(words("cards_hint"))
     for one in told.methods:
         source = Reference(

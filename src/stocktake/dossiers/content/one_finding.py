@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from stocktake.dossiers.assessed import Figure, Finding, Side
+from stocktake.dossiers.content.figure_lines import in_words
 from stocktake.dossiers.content.telling import finding_source, name, why
 from stocktake.dossiers.evidence import Evidence
 from stocktake.dossiers.frames import Frame
@@ -141,7 +142,7 @@ def _figures(
         (
             each.title,
             words(f"label_{each.label}"),
-            each.arithmetic or each.reason,
+            in_words(words, each.arithmetic or each.reason),
             holds(words, each),
             words(f"grade_{each.grade}") if each.grade else "—",
             each.vintage or "—",

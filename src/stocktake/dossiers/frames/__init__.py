@@ -1,4 +1,4 @@
-"""The frame: all words of a dossier that are ours, in six languages, two files each."""
+"""The frame: all words of a dossier that are ours, in six languages, three files each."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -79,10 +79,10 @@ def frame(language: str) -> Frame:
     name = f"{language}.yaml"
     here = files(__name__)
     whole = read_yaml((here / name).read_bytes(), _File, name=f"frames/{name}")
-    more = read_yaml(
-        (here / "findings" / name).read_bytes(),
-        dict[str, str],
-        name=f"frames/findings/{name}",
-    )
-    whole.words |= more
+    for part in ("findings", "figures"):
+        whole.words |= read_yaml(
+            (here / part / name).read_bytes(),
+            dict[str, str],
+            name=f"frames/{part}/{name}",
+        )
     return Frame(language, whole)
