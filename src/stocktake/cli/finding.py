@@ -116,6 +116,7 @@ def _lines(found: Any) -> list[str]:
             f"Treaty {one.instrument}: {one.status}{f' since {one.since}' if one.since else ''}"
             for one in found.treaties
         ),
+        *_policies(found.policies),
         _confidence(found),
         "Sources:",
         *(f"  {urn}" for urn in found.sources),
@@ -172,6 +173,26 @@ def _figure(one: Any) -> str:
         f"Figure {one.indicator}: {verdict.label.value}. {verdict.arithmetic} "
         f"[{verdict.rule}; holds in {held.k} of {held.n}{other}; {one.release}]"
     )
+
+
+def _policies(told: Any) -> list[str]:
+    """The average of policy scores, what is missing, how far coders agree, each score."""
+    if not told:
+        return []
+    alpha = told.coders.alpha
+    agreed = told.coders.reason if alpha is None else f"alpha {alpha:.3f}"
+    scored = len(told.asked) - len(told.missing)
+    line = (
+        f"Policy scores: {told.average:.1f} of 100 on {scored} of {len(told.asked)} questions"
+        f" ({told.lowest:.1f} to {told.highest:.1f} with what is missing); coders: {agreed},"
+        f" {told.coders.twice} of {told.coders.units} coded twice"
+        f" [{', '.join(told.methods)}; {told.release}]"
+    )
+    each = (
+        f"  {one.indicator} {one.year}: {one.score:g} by {one.coder}"
+        for one in told.scores
+    )
+    return [line, *each]
 
 
 def _confidence(found: Any) -> str:

@@ -10,6 +10,7 @@ COMMANDS = {
     "load": "stocktake.cli.statistics:load",
     "map": "stocktake.cli.statistics_map:propose_mapping",
     "structures": "stocktake.cli.structures:structures",
+    "policy-form": "stocktake.cli.statistics_policies:policy_form",
     "mappings": "stocktake.cli.statistics:list_mappings",
     "starter": "stocktake.cli.statistics:starter",
     "get": "stocktake.cli.observations:get",

@@ -60,6 +60,35 @@ class Figure(Struct, frozen=True, kw_only=True):
     vintage: str
 
 
+class PolicyScore(Struct, frozen=True, kw_only=True):
+    """What one coder gave one policy indicator."""
+
+    indicator: str
+    title: str
+    year: int
+    coder: str
+    score: str
+    step: str  # the score in words: "in part"
+
+
+class Policies(Struct, frozen=True, kw_only=True):
+    """What policy scores say of a commitment: the average, the gaps, the coders."""
+
+    average: str
+    lowest: str  # if every missing score were 0
+    highest: str  # if every missing score were 100
+    asked: int  # indicators
+    missing: tuple[str, ...]  # titles of those without a score
+    once: tuple[str, ...]  # titles of those with a single coder
+    scores: tuple[PolicyScore, ...]
+    alpha: str  # "" where it cannot be computed
+    units: int
+    twice: int
+    methods: tuple[str, ...]
+    release: str
+    vintage: str
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     """A State's reply to a finding about it."""
 
@@ -114,6 +143,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     reason: str  # of this version
     made_by: str
     inputs: str  # SHA-256
+    policies: Policies | None = None  # None where nobody scored them
 
     @property
     def corrected(self) -> bool:

@@ -21,6 +21,7 @@ from stocktake.dossiers.assessed import (
     Standing,
 )
 from stocktake.dossiers.frames import Frame
+from stocktake.dossiers.gathering_policies import PolicyWords, policies, policy_words
 from stocktake.dossiers.rules import Scope
 from stocktake.kernel.languages import in_language
 
@@ -84,12 +85,16 @@ def findings(
         one.code: in_language(dict(one.title), words.language)
         for one in definitions.definitions(edition)
     }
+    coded = policy_words(edition, words.language)
     for one in rows:
-        yield _finding(one, titles, treaties)
+        yield _finding(one, titles, treaties, coded)
 
 
 def _finding(
-    one: found.Finding, titles: Mapping[str, str], treaties: Mapping[str, str]
+    one: found.Finding,
+    titles: Mapping[str, str],
+    treaties: Mapping[str, str],
+    coded: PolicyWords,
 ) -> Finding:
     return Finding(
         urn=one.urn,
@@ -125,6 +130,7 @@ def _finding(
         reason=one.reason,
         made_by=one.made_by,
         inputs=one.inputs,
+        policies=policies(one, coded),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stocktake.assessment.rules import Finding as Found
 from stocktake.dossiers.assessed import AGREEMENTS, Answer, Figure, Finding
-from stocktake.dossiers.content import one_finding, telling
+from stocktake.dossiers.content import one_finding, policies, telling
 from stocktake.dossiers.content.annexes import TERMS
 from stocktake.dossiers.frames import Frame, frame
 from stocktake.dossiers.gathering_findings import findings
@@ -41,6 +41,8 @@ class FindingTold:
     confidence: str
     label: str
     treaties: str
+    policies: tuple[str, ...]  # what policy scores say; empty where there are none
+    scores: tuple[str, ...]  # each score in words, in the order of the finding's
     figures: tuple[FigureTold, ...]
     finding: Finding
 
@@ -79,6 +81,11 @@ def _told(one: Finding, words: Frame) -> FindingTold:
         confidence=one_finding.confidence(words, one),
         label=words(f"label_{one.label}"),
         treaties=one_finding.treaties(words, one) if one.treaties else "",
+        policies=policies.sentences(words, one.policies) if one.policies else (),
+        scores=tuple(
+            policies.score(words, each.score, each.step)
+            for each in (one.policies.scores if one.policies else ())
+        ),
         figures=tuple(_figure(each, words) for each in one.figures),
         finding=one,
     )

@@ -4,11 +4,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import UNSET
+
 from stocktake.actors import queries as actors
 from stocktake.assessment.definitions import Definition, definitions
 from stocktake.assessment.gathering import experts, statistics, treaties
 from stocktake.assessment.gathering.answers import answered
 from stocktake.assessment.methods import default
+from stocktake.assessment.policies.gathering import policies
+from stocktake.assessment.policies.rules import PolicySeen
 from stocktake.assessment.rules import MADE_BY, Rating, TreatyStanding, Vintage
 from stocktake.assessment.rules.canonical import digest
 from stocktake.assessment.rules.evidence import (
@@ -53,6 +57,7 @@ class Gathered:
     sides: Sides
     measured: Mapping[_Key, Measured]  # by State and indicator
     treaties: Mapping[_Key, tuple[TreatyStanding, ...]]
+    policies: Mapping[_Key, PolicySeen]
     tables: Mapping[str, tuple[Vintage, ...]]  # of treaty actions, by State
     dates: Mapping[str, str]  # of submissions, documents and claims, by URN
 
@@ -71,6 +76,7 @@ class Gathered:
         )
         said, heard = sides.answered.get(key, Answered()), sides.heard.get(key, ())
         claims, bound = sides.claims.get(key, ()), self.treaties.get(key, ())
+        coded = self.policies.get(key)
         return Evidence(
             round=self.round,
             state=state,
@@ -91,9 +97,11 @@ class Gathered:
                 *self._dated(one.urn for one in claims),
                 *self._dated(_documents(heard)),
                 *(Vintage(one.release, one.released) for one in measured),
+                *((Vintage(coded.release, coded.released),) if coded else ()),
                 *(self.tables[state] if bound else ()),
             ),
             counting=self.edition.rule.counting_measures,
+            policies=coded or UNSET,
         )
 
     def _dated(self, urns: Iterable[str]) -> Iterator[Vintage]:
@@ -127,6 +135,7 @@ def gather(round_code: str, *, states: Collection[str], on: datetime) -> Gathere
         sides=sides,
         measured=statistics.measured(known, hashes, states=states, on=on),
         treaties=treaties.treaty_standings(edition, states, on=on.date()),
+        policies=policies(known, edition, states=states, on=on),
         tables=treaties.tables(states),
         dates=dates,
     )

@@ -1,6 +1,7 @@
 """Findings, agreement, the mission's rule and aggregation: pure."""
 
 from stocktake.assessment.methods.cerqual import Concern, Confidence
+from stocktake.assessment.policies.rules import CoderAgreement, Policies, Score
 from stocktake.assessment.rules.aggregation import (
     NON_REPORTER,
     Overview,
@@ -63,6 +64,7 @@ __all__ = [
     "Agreement",
     "Basis",
     "Claimed",
+    "CoderAgreement",
     "Comparison",
     "Component",
     "Concern",
@@ -77,10 +79,12 @@ __all__ = [
     "Measure",
     "Missing",
     "Overview",
+    "Policies",
     "Position",
     "Rating",
     "Reply",
     "Scale",
+    "Score",
     "Sense",
     "SourceClass",
     "Standing",

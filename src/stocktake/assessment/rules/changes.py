@@ -18,6 +18,7 @@ class Change(StrEnum):
     PASSAGES = "passages"
     STATISTICS = "statistics"
     TREATIES = "treaties"
+    POLICIES = "policies"
     METHOD = "method"
     DAY = "day"  # only the dates that data carry, or the year they are judged in
 
@@ -62,6 +63,7 @@ _PARTS: Final[dict[Change, Callable[[Finding], Any]]] = {
         (figure.indicator, figure.series, figure.release) for figure in one.figures
     ),
     Change.TREATIES: lambda one: one.treaties,
+    Change.POLICIES: lambda one: one.policies,
     Change.METHOD: lambda one: (
         one.made_by,
         tuple(figure.verdict.rule for figure in one.figures),

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec import UNSET, UnsetType
+
+from stocktake.assessment.policies.rules import PolicySeen
 from stocktake.assessment.rules.agreement import SourceClass
 from stocktake.assessment.rules.findings import (
     Measure,
@@ -57,7 +60,11 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Everything that one finding is made from; the same evidence makes the same finding."""
+    """Everything that one finding is made from; the same evidence makes the same finding.
+
+    What is UNSET is not written: evidence without policy scores has the bytes it had
+    before there were any.
+    """
 
     round: str
     state: str
@@ -75,3 +82,4 @@ class Evidence:
     treaties: tuple[TreatyStanding, ...]
     vintages: tuple[Vintage, ...]
     counting: tuple[str, ...]  # states of measures that count by the edition's rule
+    policies: PolicySeen | UnsetType = UNSET

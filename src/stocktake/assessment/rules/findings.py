@@ -7,7 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from msgspec import UNSET, UnsetType
+
 from stocktake.assessment.methods.cerqual import Concern, Confidence
+from stocktake.assessment.policies.rules import Policies
 from stocktake.assessment.rules.agreement import (
     Agreement,
     Lean,
@@ -186,7 +189,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding; a correction is a new version with its reason, the old one stays."""
+    """One finding; a correction is a new version with its reason, the old one stays.
+
+    Without policy scores ``policies`` is not written at all (UNSET), so that findings
+    made before there were any are the same to the byte.
+    """
 
     urn: str  # stocktake:finding:ROUND/STATE/CODE
     version: int
@@ -212,12 +219,15 @@ class Finding:
     inputs: str  # SHA-256 of what it was made from
     reason: str = ""  # of this version
     replies: tuple[Reply, ...] = ()
+    policies: Policies | UnsetType = UNSET
 
     @property
     def spoken(self) -> bool:
-        """Whether anybody said anything on it, or any figure shows anything."""
-        return self.agreement is not Agreement.SILENCE or any(
-            one.verdict.label is not Label.CANNOT_ASSESS for one in self.figures
+        """Whether anybody said anything on it, or any figure or score shows anything."""
+        return (
+            self.agreement is not Agreement.SILENCE
+            or self.policies is not UNSET
+            or any(one.verdict.label is not Label.CANNOT_ASSESS for one in self.figures)
         )
 
 

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median_low
 from typing import Final
 
+from msgspec import UNSET
+
 from stocktake.assessment.methods.cerqual import Concern, ceiling
+from stocktake.assessment.policies.rules import averaged
 from stocktake.assessment.rules.aggregation import label_of
 from stocktake.assessment.rules.agreement import (
     Comparison,
@@ -93,6 +96,7 @@ def made(evidence: Evidence, verdicts: Mapping[str, Verdict], digest: str) -> Fi
         sources=_sources(evidence, claimed, experts),
         made_by=evidence.made_by,
         inputs=digest,
+        policies=UNSET if evidence.policies is UNSET else averaged(evidence.policies),
     )
 
 
@@ -220,7 +224,7 @@ def _grade(
     compared: Comparison,
 ) -> EvidenceGrade:
     """Concerns by component, and the strongest confidence that they allow."""
-    kinds = _kinds(claimed, experts, figures)
+    kinds = _kinds(evidence, claimed, experts, figures)
     if not compared.positions:
         return EvidenceGrade(None, kinds, ())
     components = (
@@ -239,12 +243,12 @@ def _grade(
 
 
 def _kinds(
-    claimed: Claimed, experts: Experts, figures: Sequence[Figure]
+    evidence: Evidence, claimed: Claimed, experts: Experts, figures: Sequence[Figure]
 ) -> tuple[Grade, ...]:
     found = {one.verdict.grade for one in figures if one.verdict.grade}
     if claimed.basis is not Basis.NOTHING:
         found.add(Grade.SELF_REPORTED)
-    if experts.senders:
+    if experts.senders or evidence.policies is not UNSET:
         found.add(Grade.EXPERT_CODED)
     return tuple(kind for kind in Grade if kind in found)
 
@@ -310,10 +314,11 @@ def _coverage(
 
 
 def _sources(evidence: Evidence, claimed: Claimed, experts: Experts) -> tuple[str, ...]:
-    """Submissions, claims, passages, releases, and tables of treaty actions, by URN."""
+    """Submissions, claims, passages, releases (scores too), treaty tables, by URN."""
     releases = [one.release for one in evidence.measured if one.release]
     tables = [one.source for one in evidence.vintages if one.source.startswith(TABLE)]
-    named = (*claimed.sources, *experts.sources, *releases, *tables)
+    coded = [] if evidence.policies is UNSET else [evidence.policies.release]
+    named = (*claimed.sources, *experts.sources, *releases, *coded, *tables)
     return tuple(dict.fromkeys(named))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from stocktake.dossiers.assessed import Figure, Finding, Side
+from stocktake.dossiers.content import policies
 from stocktake.dossiers.content.figure_lines import in_words
 from stocktake.dossiers.content.telling import finding_source, name, why
 from stocktake.dossiers.evidence import Evidence
@@ -40,6 +41,7 @@ def _told(evidence: Evidence, words: Frame, one: Finding) -> Iterator[Block]:
         doubts = tuple(unsure(words, one.figures))
         if doubts:
             yield Paragraph(tuple(Statement(text, (source,)) for text in doubts))
+    yield from policies.blocks(words, one, who, source)
     if one.treaties:
         yield Paragraph((Statement(treaties(words, one), (source,)),))
     if one.corrected:

@@ -252,6 +252,10 @@ def _limits(limits: Limits, number: str, condition: str) -> Iterator[Test]:
     if limits.whole:
         test = f"{number} <> floor({number}){condition}"
         yield Test(VALUE, kind, test, "a count has no decimals")
+    if limits.among:
+        steps = ", ".join(f"{step:g}" for step in limits.among)
+        test = f"{number} NOT IN ({steps}){condition}"
+        yield Test(VALUE, kind, test, f"the value is none of {steps}")
 
 
 def _duplicates(con: duckdb.DuckDBPyConnection, flow: Flow, *, once: bool) -> None:

@@ -62,11 +62,15 @@ class Component(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a value can naturally be; ``whole``: counts, which have no decimals."""
+    """What a value can naturally be; ``whole``: counts, which have no decimals.
+
+    ``among`` are the only values there are, where a scale has steps.
+    """
 
     min: float | None = None
     max: float | None = None
     whole: bool = False
+    among: tuple[float, ...] = ()
 
 
 class Flow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):

@@ -24,6 +24,7 @@ from stocktake.portal.pages.frame import (
     language,
     row_of,
 )
+from stocktake.portal.pages.policies import PolicyScores, policy_scores
 from stocktake.portal.pages.quotes import passage_address, place
 from stocktake.portal.places import area_name
 from stocktake.reporting import queries as reporting
@@ -61,6 +62,7 @@ class FindingPage:
     state: Link
     commitment: Link
     told: FindingTold
+    policies: PolicyScores | None  # None where nobody scored the commitment
     replies: tuple[Replied, ...]
     sources: tuple[Link, ...]
     more_sources: int
@@ -129,6 +131,7 @@ def finding_page(round_code: str, state: str, code: str) -> FindingPage:
         state=own,
         commitment=promise,
         told=one,
+        policies=policy_scores(found, one, round_.edition),
         replies=tuple(
             Replied(text, spoken, direction(spoken), each.day)
             for each in one.replies
