@@ -19,7 +19,7 @@ def validated(folder: Path, path: Path) -> str:
 
     from stocktake.indicators.loading import checking, staging, straight
     from stocktake.indicators.reading.opening import open_file
-    from stocktake.indicators.releases import making
+    from stocktake.indicators.releases import doubles, making
     from stocktake.indicators.structures import reading
 
     place = folder / f"v{os.getpid()}"
@@ -47,7 +47,7 @@ def validated(folder: Path, path: Path) -> str:
                 number=1,
                 kind="VIEW",
             )
-            assert making.same_keys(con, flow, sizes, way.listed) == 0
+            assert doubles.same_keys(con, flow, sizes, way.listed) == 0
 
     timed(run)
     return "codes, types, limits, required, time, double keys"

@@ -24,7 +24,7 @@ from stocktake.indicators.loading import (
 from stocktake.indicators.loading.load import Request
 from stocktake.indicators.reading import sdmx_ml, sdmx_ml_spool
 from stocktake.indicators.reading.opening import open_file
-from stocktake.indicators.releases import making, store
+from stocktake.indicators.releases import doubles, making, store
 from stocktake.indicators.structures import reading as structures
 from stocktake.kernel.errors import Refused
 
@@ -111,7 +111,7 @@ def test_a_key_that_comes_twice_is_found_in_pieces_too(tmp_path, monkeypatch):
 def test_what_is_the_same_in_some_places_need_not_be_in_all(tmp_path, monkeypatch):
     path = written(tmp_path, [row(sex="F"), row(sex="M"), row(sex="_T")])
     plain = loaded(path)
-    monkeypatch.setattr(typed, "_looked_at", lambda _opened: [row(sex="F").split(",")])
+    monkeypatch.setattr(typed, "looked_at", lambda _opened: [row(sex="F").split(",")])
 
     supposed = loaded(path)
 
@@ -278,7 +278,7 @@ def test_the_straight_way_and_the_long_one_agree(tmp_path, told):
             assert straight_rows == good(other, flow, lists, staged.components, used)
         elif way is not None:
             sizes = dict.fromkeys(flow.key_ids, 1000)
-            assert making.same_keys(con, flow, sizes) == checked.bad
+            assert doubles.same_keys(con, flow, sizes) == checked.bad
 
 
 def good(con, flow, lists, components, used):

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -11,6 +11,7 @@ from stocktake.kernel.errors import Refused
 from stocktake.kernel.periods import Period, months_later, span
 
 
+_AROUND: Final = 60  # years before and after those that are seen
 _MONTHS: Final = {"A": 12, "S": 6, "T": 4, "Q": 3, "M": 1}
 _FORMS: Final = {
     "year": re.compile(r"(\d{4})(?:-A1)?"),
@@ -126,6 +127,31 @@ def order(text: str) -> tuple[date, date, str]:
     """What time periods are sorted by: first day, longer before shorter."""
     found = period(text)
     return (found.first, date.max - (found.last - date.min), text)
+
+
+def alike(seen: Iterable[str]) -> tuple[str, ...]:
+    """All periods of the same forms as some, from decades before to decades after, in order.
+
+    >>> [text for text in alike(["2020", "2021-Q3"]) if text.startswith("2021")]
+    ['2021', '2021-Q1', '2021-Q2', '2021-Q3', '2021-Q4']
+    """
+    told = tuple(seen)
+    years = [int(text[:4]) for text in told]
+    ends = {end for text in told for end in _ends_like(text[4:])}
+    texts = (
+        f"{year:04}{end}"
+        for year in range(max(1, min(years) - _AROUND), min(9999, max(years) + _AROUND))
+        for end in ends
+    )
+    return tuple(sorted(filter(is_period, texts), key=order))
+
+
+def _ends_like(end: str) -> set[str]:
+    """What can stand behind a year in the place of this; days and ranges only as they are."""
+    found = re.fullmatch(r"(-[STQMWA]?)(\d{1,2})", end)
+    if found is None:
+        return {end}
+    return {f"{found[1]}{n:0{len(found[2])}}" for n in range(1, 54)} | {end}
 
 
 def within(text: str, *, start: str = "", end: str = "") -> bool:

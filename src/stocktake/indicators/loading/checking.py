@@ -18,7 +18,9 @@ from stocktake.indicators.structures.rules import (
 )
 
 
+NO_NUMBER = "no number"
 SHOWN = 100  # faults that a report names; the file of bad rows has them all
+AS_NUMBER = f"TRY_CAST({sql.name(VALUE)} AS DOUBLE)"
 _LENGTHS = {
     "A": (365, 366),
     "S": (181, 184),
@@ -217,13 +219,17 @@ class Test:
     why: str
 
 
-def value_tests(flow: Flow, components: Collection[str]) -> Iterator[Test]:
-    """What makes a value bad, as conditions on the texts of a row."""
+def value_tests(
+    flow: Flow, components: Collection[str], number: str = AS_NUMBER
+) -> Iterator[Test]:
+    """What makes a value bad, as conditions on the texts of a row.
+
+    ``number`` is the value as a number, where it stands somewhere already.
+    """
     value = sql.name(VALUE)
-    number = f"TRY_CAST({value} AS DOUBLE)"
     yield Test(
         VALUE,
-        "no number",
+        NO_NUMBER,
         f"{value} IS NOT NULL AND {value} <> '-' AND ({number} IS NULL OR NOT isfinite({number}))",
         "the value is no number",
     )

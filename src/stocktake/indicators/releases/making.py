@@ -63,44 +63,11 @@ def make_types(
             asked = sql.ask("used_before", column=sql.name(component))
             used |= {text for (text,) in con.execute(asked).fetchall() if text}
         ordered = _ordered(used, component, lists.get(component)) or [""]
-        con.execute(sql.ask("type", name=_type(component), codes=sql.texts(ordered)))
+        con.execute(
+            sql.ask("type", name=code_type(component), codes=sql.texts(ordered))
+        )
         sizes[component] = len(ordered)
     return sizes
-
-
-def same_keys(
-    con: duckdb.DuckDBPyConnection,
-    flow: Flow,
-    sizes: Mapping[str, int],
-    listed: Mapping[str, int],
-) -> int:
-    """How many rows of ``staged`` share a key with another.
-
-    A key is its codes' places as the digits of one number, so that nothing but numbers
-    is compared. ``listed`` are the components that are typed by their whole list there,
-    with how many codes it has; the others take the types of ``make_types``.
-    """
-    digits, values = [], 1
-    for component in flow.key_ids:
-        cell, size = sql.name(component), listed.get(component)
-        if size is None:
-            cell, size = f"CAST({cell} AS {_type(component)})", sizes[component]
-        digits.append((f"enum_code({cell})", size))
-        values *= size
-    number = f"0::{'UBIGINT' if values < 1 << 64 else 'UHUGEINT'}"
-    for digit, size in digits:
-        number = f"({number}) * {size} + {digit}"
-    counted = con.execute(sql.ask("count_same_keys", key=number)).fetchone()
-    return int(counted[0]) if counted else 0
-
-
-def same_neighbours(con: duckdb.DuckDBPyConnection, flow: Flow) -> int:
-    """How many of the sorted ``observations`` have the key of the one before."""
-    same = " AND ".join(
-        f"{cell} = lag({cell}) OVER ()" for cell in map(sql.name, flow.key_ids)
-    )
-    counted = con.execute(sql.ask("count_same_neighbours", same=same)).fetchone()
-    return int(counted[0]) if counted else 0
 
 
 def forget(
@@ -111,7 +78,7 @@ def forget(
     con.execute(sql.ask("forget", kind="VIEW", name="fresh"))
     con.execute(sql.ask("forget", kind=kind, name="good"))
     for component in _typed(flow, lists):
-        con.execute(sql.ask("forget", kind="TYPE", name=_type(component)))
+        con.execute(sql.ask("forget", kind="TYPE", name=code_type(component)))
 
 
 def _typed(flow: Flow, lists: Mapping[str, CodeList]) -> tuple[str, ...]:
@@ -119,7 +86,7 @@ def _typed(flow: Flow, lists: Mapping[str, CodeList]) -> tuple[str, ...]:
     return (*flow.key_ids, *coded)
 
 
-def _type(component: str) -> str:
+def code_type(component: str) -> str:
     return sql.name(f"code of {component}")
 
 
@@ -156,14 +123,16 @@ def make_good(
             held = f"max({cell})" if adding else cell
             cell = held
             if NOT_STATED in (lists[name].ranks if name in lists else ()):
-                blank = (
-                    f"CASE WHEN {test} IS NULL THEN '{NOT_STATED}'::{_type(name)} END"
-                )
-                cell = f"coalesce(CAST({held} AS {_type(name)}), {blank})"
+                blank = f"CASE WHEN {test} IS NULL THEN '{NOT_STATED}'::{code_type(name)} END"
+                cell = f"coalesce(CAST({held} AS {code_type(name)}), {blank})"
         elif adding and name not in flow.key_ids:
             cell = f"max({cell})"
         become = (
-            _type(name) if name in typed else "DOUBLE" if name == VALUE else "VARCHAR"
+            code_type(name)
+            if name in typed
+            else "DOUBLE"
+            if name == VALUE
+            else "VARCHAR"
         )
         picked.append(f"CAST({cell} AS {become}) AS {sql.name(name)}")
     row = 'min("#row")' if adding else '"#row"'
@@ -192,14 +161,13 @@ def _without_faults(checked: Checked) -> str:
     return 'AND "#row" NOT IN (SELECT "#row" FROM faults)' if checked.bad else ""
 
 
-def make_fresh(
-    con: duckdb.DuckDBPyConnection, flow: Flow, checked: Checked, *, before: bool
-) -> Changes:
+def see_fresh(con: duckdb.DuckDBPyConnection) -> None:
+    """The view ``fresh`` of a first release: everything."""
+    con.execute(sql.ask("fresh_first"))
+
+
+def make_fresh(con: duckdb.DuckDBPyConnection, flow: Flow, checked: Checked) -> Changes:
     """``fresh`` and ``gone``: what differs from the release before."""
-    if not before:
-        con.execute(sql.ask("fresh_first"))
-        counted = con.execute(sql.ask("count_fresh")).fetchone() or (0, 0)
-        return Changes(added=counted[0], changed=0, removed=0)
     held = tuple(map(sql.name, (VALUE, *flow.attribute_ids)))
     differing = (f"{_merged(each)} IS DISTINCT FROM old.{each}" for each in held)
     fresh = sql.ask(
@@ -245,7 +213,7 @@ def see_before(
     """The view ``old``: the release before, in the new types."""
     typed = set(_typed(flow, lists))
     cells = (
-        f"CAST({sql.name(name)} AS {_type(name)}) AS {sql.name(name)}"
+        f"CAST({sql.name(name)} AS {code_type(name)}) AS {sql.name(name)}"
         if name in typed
         else sql.name(name)
         for name in columns(flow)
@@ -254,9 +222,12 @@ def see_before(
 
 
 def make_observations(
-    con: duckdb.DuckDBPyConnection, flow: Flow, *, before: bool
+    con: duckdb.DuckDBPyConnection, flow: Flow, *, before: bool, sort: Sequence[str]
 ) -> int:
-    """The table ``observations``, sorted; how many there are."""
+    """The table ``observations``, sorted; how many there are.
+
+    ``sort``: by what; nothing where the rows come sorted.
+    """
     held = sql.names(columns(flow))
     rest = sql.ask(
         "rest",
@@ -269,7 +240,7 @@ def make_observations(
             "observations",
             columns=held,
             rest=rest if before else "",
-            sort=sql.names(flow.sort_ids),
+            order=f"ORDER BY {sql.names(sort)}" if sort else "",
         )
     )
     counted = con.execute(sql.ask("count_observations")).fetchone()
@@ -302,8 +273,13 @@ def number_of(con: duckdb.DuckDBPyConnection, sha256: str, *, before: bool) -> i
 def archive(
     con: duckdb.DuckDBPyConnection, into: Path, flow: Flow, files: Sequence[str]
 ) -> str:
-    """Write the Parquet file; its SHA-256 names the release."""
+    """Write the Parquet file; its SHA-256 names the release.
+
+    By one thread: two write the same rows in bytes that differ from time to time, and
+    the same observations are to have the same name.
+    """
     about = json.dumps({"flow": flow.reference, "files": sorted(files)})
+    con.execute(sql.ask("threads", number=1))
     con.execute(sql.ask("archive", path=sql.text(str(into)), about=sql.text(about)))
     with into.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

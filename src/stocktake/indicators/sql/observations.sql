@@ -2,4 +2,4 @@
 CREATE TABLE observations AS
 SELECT {columns} FROM fresh
 {rest}
-ORDER BY {sort}
+{order}

@@ -1,0 +1,1 @@
+SELECT packed AS "#packed", value AS "#value", place + {before} AS "#row" FROM {name}
