@@ -161,3 +161,30 @@ def test_a_summary_nobody_asks_for_any_more_is_removed(round_):
     actions.summarise_round("2024", **BY)
 
     assert not Summary.objects.filter(strand="expert").exists()
+
+
+def test_quotes_kept_at_labelling_are_those_that_would_be_chosen_anew(round_):
+    label(round_)
+    actions.summarise_round("2024", **BY)
+    kept = list(Summary.objects.order_by("pk").values_list("code", "sentences", "pool"))
+    assert not Label.objects.filter(quotes=None).exists()
+
+    Label.objects.update(quotes=None)
+    Summary.objects.all().delete()
+    actions.summarise_round("2024", **BY)
+
+    assert kept == list(
+        Summary.objects.order_by("pk").values_list("code", "sentences", "pool")
+    )
+
+
+def test_what_a_person_decides_has_its_quotes_chosen_anew(round_):
+    label(round_)
+    passage = Label.objects.filter(code="4.2.4").first().passage
+
+    decision = actions.Decision(order=passage.order, code="4.2.4")
+    actions.decide_labels(
+        passage.document.sha256, [decision], edition="icmpd-2017", **BY
+    )
+
+    assert Label.objects.get(passage=passage, code="4.2.4").quotes is None

@@ -25,6 +25,7 @@ SHORTEST: Final = (
 
 
 StanceRow = tuple[int, int, str, float]  # start, end, stance, score
+Quote = tuple[int, int, int, str]  # sentence, start, end, stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,17 @@ def pieces(
         edition=edition, code__in=codes, score__gte=SURE
     ).exclude(by="rejected")
     wanted = _wanted(labels, known, whole=whole, most=most)
-    stances = _stances(wanted)
-    found: list[Piece] = []
-    for some in in_parts(wanted):
-        for row in labels.filter(passage__in=some).values_list(*_READ):
-            found += _of_label(row, known[row[5]], stances.get(row[4], ()))
+    rows = [
+        row
+        for some in in_parts(wanted)
+        for row in labels.filter(passage__in=some).values_list(*_READ)
+    ]
+    stances = _stances(sorted({row[4] for row in rows if row[10] is None}))
+    found = [
+        piece
+        for row in rows
+        for piece in _of_label(row, known[row[5]], stances.get(row[4], ()))
+    ]
     return sorted(found, key=lambda piece: (piece.candidate.place, piece.code))
 
 
@@ -103,6 +110,7 @@ _READ: Final = (
     "passage__language",
     "passage__text",
     "passage__heading",
+    "quotes",
 )
 
 
@@ -138,14 +146,16 @@ def weight(by: str, score: float) -> float:
 def _of_label(
     row: tuple[Any, ...], source: Source, stances: Sequence[StanceRow]
 ) -> Iterator[Piece]:
-    code, score, because, by, passage, sha, order, language, text, heading = row
+    code, score, because, by, passage, sha, order, language, text, heading, told = row
     state = spoken_of(source, f"{' '.join(heading)} {text}", language)
-    for number, span, stance in _best(text, language, stances, tuple(because)):
+    if told is None:
+        told = quotes(text, language, stances, because)
+    for number, start, end, stance in told:
         candidate = Candidate(
             key=f"{sha}/{order:06d}",
             sentence=number,
-            start=span.start,
-            end=span.end,
+            start=start,
+            end=end,
             state=state,
             region=_region(state),
             language=language,
@@ -153,8 +163,7 @@ def _of_label(
             stance=stance,
             weight=weight(by, score),
         )
-        words = text[span.start : span.end]
-        yield Piece(candidate, words, passage, code, by == "confirmed")
+        yield Piece(candidate, text[start:end], passage, code, by == "confirmed")
 
 
 def spoken_of(source: Source, text: str, language: str) -> str:
@@ -196,10 +205,10 @@ def _stances(passages: Sequence[int]) -> dict[int, list[StanceRow]]:
     return found
 
 
-def _best(
-    text: str, language: str, stances: Sequence[StanceRow], because: tuple[str, ...]
-) -> list[tuple[int, Span, str]]:
-    """At most one sentence of a passage for each stance: (number, whole sentence, stance).
+def quotes(
+    text: str, language: str, stances: Iterable[StanceRow], because: Sequence[str]
+) -> list[Quote]:
+    """At most one sentence of a passage for each stance: (number, start, end, stance).
 
     The one that holds most of the words that decided, then the surest. "Neither" only
     where the passage has nothing else.
@@ -222,7 +231,8 @@ def _best(
         stance: one for stance, one in best.items() if stance != "neither"
     } or best
     return [
-        (number, span, stance) for stance, (_, number, span) in sorted(spoken.items())
+        (number, span.start, span.end, stance)
+        for stance, (_, number, span) in sorted(spoken.items())
     ]
 
 

@@ -48,6 +48,10 @@ class Label(models.Model):
     by = models.CharField(
         max_length=12, default="proposed", help_text="proposed, confirmed or rejected"
     )
+    quotes = models.JSONField(
+        null=True,
+        help_text="[[sentence, start, end, stance], ...] that summaries may show; null: not chosen yet",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["edition", "code"], name="label_by_code")]

@@ -15,6 +15,7 @@ from stocktake.charter import queries as charter
 from stocktake.documents import queries as documents
 from stocktake.documents.queries import PassageRow
 from stocktake.kernel.errors import NotFound
+from stocktake.kernel.parts import in_parts
 from stocktake.texts.models import Label, Labelling, Stance
 from stocktake.texts.rules import StanceKind, sentences
 
@@ -64,6 +65,7 @@ def decide_labels(
     for one in decisions:
         if one.confirmed and one.stance:
             _give(rows[one.order], one.stance)
+    forget_quotes(rows[one.order].id for one in decisions)
     if changed:
         _tell_summaries(document, edition, {one.code for one in changed})
         record(
@@ -78,6 +80,12 @@ def decide_labels(
             },
         )
     return len(changed)
+
+
+def forget_quotes(passages: Iterable[int]) -> None:
+    """Have what summaries may show of these passages chosen anew: their stances may differ now."""
+    for some in in_parts(sorted(set(passages))):
+        Label.objects.filter(passage__in=some).update(quotes=None)
 
 
 def _label(passage: PassageRow, one: Decision, edition: str) -> bool:

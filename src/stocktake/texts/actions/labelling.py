@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import tee
 from threading import Thread
@@ -15,10 +15,12 @@ from stocktake.audit.actions import record
 from stocktake.documents import queries as documents
 from stocktake.documents.queries import PassageRow
 from stocktake.kernel.parts import in_parts
-from stocktake.texts.actions.confirming import GIVEN
+from stocktake.texts.actions.confirming import GIVEN, forget_quotes
 from stocktake.texts.apart import assigned
 from stocktake.texts.assigning import Assigned
+from stocktake.texts.evidence import Quote, quotes
 from stocktake.texts.models import Label, Labelling, Stance
+from stocktake.texts.rules import Label as Proposed
 from stocktake.texts.rules import Text, Tier
 from stocktake.texts.workshop import Workshop, workshop
 
@@ -132,6 +134,8 @@ def _keep(
         by__in=CONFIRMED
     ).delete()
     decided = _decided(document, shop.edition)
+    given = _given(ids)
+    forget_quotes({passage for passage, _ in decided})
     Label.objects.bulk_create(
         Label(
             passage_id=passage,
@@ -140,12 +144,13 @@ def _keep(
             score=label.score,
             because=list(label.because),
             model=label.model,
+            quotes=None if passage in given else _quotes(one, label),
         )
         for passage, one in zip(ids, found, strict=True)
         for label in one.labels
         if (passage, label.code) not in decided
     )
-    _keep_stances(ids, found)
+    _keep_stances(ids, found, given)
     Labelling.objects.update_or_create(
         document_id=document,
         edition=shop.edition,
@@ -158,8 +163,18 @@ def _keep(
     )
 
 
-def _keep_stances(ids: Sequence[int], found: Sequence[Assigned]) -> None:
-    given = _given(ids)
+def _quotes(one: Assigned, label: Proposed) -> list[Quote] | None:
+    """What summaries may show of a passage under a label; None where its stances are older."""
+    stances = [(each.start, each.end, each.stance, each.score) for each in one.stances]
+    words = one.text
+    return (
+        quotes(words.text, words.language, stances, label.because) if stances else None
+    )
+
+
+def _keep_stances(
+    ids: Sequence[int], found: Sequence[Assigned], given: Collection[int]
+) -> None:
     labelled = [
         passage
         for passage, one in zip(ids, found, strict=True)
