@@ -41,16 +41,18 @@ def editions() -> tuple[str, ...]:
 
 def folder(code: str) -> Path:
     """The folder of an edition, or a refusal that lists the editions there are."""
+    if code == Path(code).name:
+        for place in (SHIPPED, own_folder()):  # a shipped one is not replaced
+            if (place / code / "edition.yaml").is_file():
+                return place / code
     folders = _folders()
-    if code not in folders:
-        close = near(code, folders)
-        hint = f" Did you mean {', '.join(close)}?" if close else ""
-        msg = (
-            f"There is no edition {code!r}.{hint} The editions are"
-            f" {', '.join(sorted(folders))}; own ones lie in {own_folder()}."
-        )
-        raise NotFound(msg)
-    return folders[code]
+    close = near(code, folders)
+    hint = f" Did you mean {', '.join(close)}?" if close else ""
+    msg = (
+        f"There is no edition {code!r}.{hint} The editions are"
+        f" {', '.join(sorted(folders))}; own ones lie in {own_folder()}."
+    )
+    raise NotFound(msg)
 
 
 @cache

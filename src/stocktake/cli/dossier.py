@@ -35,7 +35,7 @@ def dossier() -> None:
     show_default=True,
     help="Formats, with commas between.",
 )
-@tier_option()
+@tier_option(none="; none, to build from what is ready")
 @frame.json_option
 def build(
     round_code: str,
@@ -92,7 +92,7 @@ def build(
     show_default=True,
     help="Formats, with commas between.",
 )
-@tier_option()
+@tier_option(none="; none, to build from what is ready")
 @frame.json_option
 def each(
     kind: str,
@@ -153,6 +153,8 @@ def _scopes(round_code: str, kind: str) -> list[Any]:
 
 def _up_to_date(round_code: str, tier: str, steps: frame.Steps) -> None:
     """Label and summarise first what is not yet; nothing is done where nothing is missing."""
+    if tier == "none":
+        return
     from stocktake.jobs import pipeline  # noqa: PLC0415
     from stocktake.texts.rules import Tier  # noqa: PLC0415
 

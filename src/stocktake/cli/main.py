@@ -11,36 +11,95 @@ from stocktake.cli.lazy import LazyGroup
 from stocktake.kernel.errors import StocktakeError
 
 
+# Where each command is, and what ``--help`` says of it without importing it.
 COMMANDS = {
-    "charter": "stocktake.cli.charter:charter",
-    "geography": "stocktake.cli.geography:geography",
-    "treaties": "stocktake.cli.treaties:treaties",
-    "rounds": "stocktake.cli.rounds:rounds",
-    "reminders": "stocktake.cli.reminders:reminders",
-    "submission": "stocktake.cli.submission:submission",
-    "workbook": "stocktake.cli.workbook:workbook",
-    "intake": "stocktake.cli.intake:intake",
-    "passages": "stocktake.cli.passages:passages",
-    "texts": "stocktake.cli.texts:texts",
-    "indicators": "stocktake.cli.indicators:indicators",
-    "method": "stocktake.cli.method:method",
-    "assess": "stocktake.cli.assess:assess",
-    "finding": "stocktake.cli.finding:finding",
-    "dossier": "stocktake.cli.dossier:dossier",
-    "audit": "stocktake.cli.audit:audit",
-    "accreditation": "stocktake.cli.accreditation:accreditation",
-    "claims": "stocktake.cli.claims:claims",
-    "sources": "stocktake.cli.sources:sources",
-    "people": "stocktake.cli.people:people",
-    "permissions": "stocktake.cli.permissions:permissions",
-    "example": "stocktake.cli.example:example",
-    "serve": "stocktake.cli.serve:serve",
+    "charter": (
+        "stocktake.cli.charter:charter",
+        "What was promised: editions of the compact, as data.",
+    ),
+    "geography": (
+        "stocktake.cli.geography:geography",
+        "Countries and areas, their names and codes in six languages, and groupings.",
+    ),
+    "treaties": (
+        "stocktake.cli.treaties:treaties",
+        "What States signed, joined and left; the status on any day.",
+    ),
+    "rounds": (
+        "stocktake.cli.rounds:rounds",
+        "The calendar, the rounds that are open here, who owes what and who delivered.",
+    ),
+    "reminders": (
+        "stocktake.cli.reminders:reminders",
+        "Letters about what is due: 60, 30 and 7 days before, and once after.",
+    ),
+    "submission": (
+        "stocktake.cli.submission:submission",
+        "Answer a questionnaire, check it, move it from stage to stage, prove it.",
+    ),
+    "workbook": (
+        "stocktake.cli.workbook:workbook",
+        "Answer a questionnaire in Excel, Word or LibreOffice, and bring the answers back.",
+    ),
+    "intake": (
+        "stocktake.cli.intake:intake",
+        "Take in reports: PDF, DOCX, ODT, HTML, TXT, and folders of them.",
+    ),
+    "passages": (
+        "stocktake.cli.passages:passages",
+        "List the passages of DOCUMENT (SHA-256, the beginning of one, or URN).",
+    ),
+    "texts": (
+        "stocktake.cli.texts:texts",
+        "Label passages, summarise rounds, and measure the labels.",
+    ),
+    "indicators": (
+        "stocktake.cli.indicators:indicators",
+        "Official statistics: in and out, without exposing anyone.",
+    ),
+    "method": (
+        "stocktake.cli.method:method",
+        "Methods by which series and answers are judged.",
+    ),
+    "assess": (
+        "stocktake.cli.assess:assess",
+        "Put what States say beside what experts say and statistics show.",
+    ),
+    "finding": (
+        "stocktake.cli.finding:finding",
+        "What the evidence says about one State and one commitment.",
+    ),
+    "dossier": (
+        "stocktake.cli.dossier:dossier",
+        "Build, list and verify the dossiers of a round.",
+    ),
+    "audit": ("stocktake.cli.audit:audit", "The hash-chained record of who did what."),
+    "accreditation": (
+        "stocktake.cli.accreditation:accreditation",
+        "Who may report in the expert strand.",
+    ),
+    "claims": ("stocktake.cli.claims:claims", "What experts say about States."),
+    "sources": (
+        "stocktake.cli.sources:sources",
+        "The seal of protected sources. No command tells who they are.",
+    ),
+    "people": ("stocktake.cli.people:people", "Who may sign in."),
+    "permissions": (
+        "stocktake.cli.permissions:permissions",
+        'Which role grants which permission; "own": for its own State or organisation.',
+    ),
+    "example": (
+        "stocktake.cli.example:example",
+        "The illustrative round: six invented States, two expert organisations.",
+    ),
+    "serve": ("stocktake.cli.serve:serve", "Serve the pages until Ctrl-C."),
 }
 
 
 @click.group(
     cls=LazyGroup,
-    lazy=COMMANDS,
+    lazy={name: place for name, (place, _) in COMMANDS.items()},
+    told={name: told for name, (_, told) in COMMANDS.items()},
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="stocktake")

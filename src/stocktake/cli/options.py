@@ -11,15 +11,18 @@ from stocktake.kernel.languages import LANGUAGES
 Option = Callable[[Any], Any]
 
 
-def tier_option(*, default: str = "full") -> Option:
-    """``--tier``: how much work goes into labels that are missing."""
+def tier_option(*, default: str = "full", none: str = "") -> Option:
+    """``--tier``: how much work goes into labels that are missing.
+
+    ``none`` is what the help says of doing nothing about them, where that can be chosen.
+    """
     return click.option(
         "--tier",
-        type=click.Choice(["fast", "full", "thorough"]),
+        type=click.Choice(["fast", "full", "thorough", *(["none"] if none else [])]),
         default=default,
         show_default=True,
         help="How labels that are missing are made: fast; full, with the slow encoder for "
-        "the passages likeliest to be shown; thorough, for all that may get a label.",
+        f"the passages likeliest to be shown; thorough, for all that may get a label{none}.",
     )
 
 

@@ -3,11 +3,13 @@
 import math
 import struct
 import zlib
-from typing import Final
-
-import pypdfium2 as pdfium
+from typing import TYPE_CHECKING, Final
 
 from stocktake.kernel.errors import BrokenData
+
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
 
 
 _STEP: Final = 100
@@ -24,6 +26,8 @@ def width_allowed(width: int) -> int:
 
 def page(data: bytes, number: int, width: int) -> bytes:
     """Draw one page so many pixels wide; the same bytes give the same picture."""
+    import pypdfium2 as pdfium  # noqa: PLC0415  # whoever reads records comes by here, few draw
+
     try:
         document = pdfium.PdfDocument(data)
         try:
@@ -35,7 +39,7 @@ def page(data: bytes, number: int, width: int) -> bytes:
         raise BrokenData(msg) from error
 
 
-def draw(document: pdfium.PdfDocument, index: int, width: int) -> bytes:
+def draw(document: "pdfium.PdfDocument", index: int, width: int) -> bytes:
     """Draw a page of an open document, narrower where it would have too many pixels."""
     drawn = document[index]
     scale = pixels_a_point(drawn.get_size(), width)
@@ -48,7 +52,7 @@ def pixels_a_point(size: tuple[float, float], width: int) -> float:
     return min(width / across, math.sqrt(MOST_PIXELS / (across * down)))
 
 
-def _png(bitmap: pdfium.PdfBitmap) -> bytes:
+def _png(bitmap: "pdfium.PdfBitmap") -> bytes:
     """Encode RGB rows as PNG, each without a filter."""
     channels = bitmap.n_channels
     rows = memoryview(bitmap.buffer).cast("B")

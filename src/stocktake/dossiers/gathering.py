@@ -155,10 +155,10 @@ def _reports(submissions: Iterable[SubmissionRow], called: Called) -> Iterable[R
 
 def _counts(
     round_code: str, edition: Edition, scope: Scope
-) -> dict[tuple[str, str, str], int]:
-    found = texts.coverage(round_code)
+) -> Mapping[tuple[str, str, str], int]:
     if scope.kind == "state":
-        return {key: count for key, count in found.items() if key[1] == scope.code}
+        return texts.coverage(round_code, state=scope.code)
+    found = texts.coverage(round_code)
     if scope.kind == "theme":
         return {
             key: count

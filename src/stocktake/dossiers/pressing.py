@@ -1,6 +1,7 @@
 """From evidence to files: compose, hold citations against their passages, make each format."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import msgspec
@@ -9,8 +10,6 @@ from stocktake.design import maps
 from stocktake.dossiers import content, rules
 from stocktake.dossiers.content import Passages
 from stocktake.dossiers.evidence import Evidence
-from stocktake.dossiers.render.data import data
-from stocktake.dossiers.render.docx import docx
 from stocktake.dossiers.render.html import html
 from stocktake.dossiers.render.pdf import pdf, picture
 from stocktake.dossiers.rules import Dossier, Map
@@ -52,7 +51,11 @@ def pressed(
     formats: Sequence[str],
     progress: Progress = silent,
 ) -> dict[str, bytes]:
-    """The files of each format by name."""
+    """The files of each format by name.
+
+    Typst sets the PDF beside the others, which take about as long: it leaves Python alone
+    meanwhile, so that two cores are used.
+    """
     world = _world(dossier)
     beside = PAGE if "html" in formats else ""
     makers: Mapping[str, Callable[[], dict[str, bytes]]] = {
@@ -60,19 +63,32 @@ def pressed(
         "docx": lambda: {"dossier.docx": _docx(dossier, world, beside)},
         "html": lambda: {PAGE: html(dossier, world=world)},
         "json": lambda: {"dossier.json": _json(dossier)},
-        "data": lambda: data(evidence, dossier),
+        "data": lambda: _data(evidence, dossier),
     }
-    files: dict[str, bytes] = {}
-    for done, name in enumerate(formats):
-        progress(f"write {name}", 0, 1)
-        files |= makers[name]()
-        progress(f"write {name}", 1, 1)
-        progress("write", done + 1, len(formats))
-    return files
+    made: dict[str, dict[str, bytes]] = {}
+    progress("write", 0, len(formats))
+    with ThreadPoolExecutor(1) as typesetter:
+        setting = typesetter.submit(makers["pdf"]) if "pdf" in formats else None
+        for name in formats:
+            if name != "pdf":
+                made[name] = makers[name]()
+                progress("write", len(made), len(formats))
+        if setting:
+            made["pdf"] = setting.result()
+            progress("write", len(made), len(formats))
+    return {file: data for name in formats for file, data in made[name].items()}
 
 
 def _docx(dossier: Dossier, world: str, beside: str) -> bytes:
+    from stocktake.dossiers.render.docx import docx  # noqa: PLC0415  # slow to import
+
     return docx(dossier, picture=picture(world) if world else b"", beside=beside)
+
+
+def _data(evidence: Evidence, dossier: Dossier) -> dict[str, bytes]:
+    from stocktake.dossiers.render.data import data  # noqa: PLC0415  # slow to import
+
+    return data(evidence, dossier)
 
 
 def _json(dossier: Dossier) -> bytes:

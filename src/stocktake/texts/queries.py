@@ -140,9 +140,13 @@ def tier_of(round_code: str) -> str:
     return next((tier.value for tier in Tier if tier.value in found), Tier.FAST.value)
 
 
-def coverage(round_code: str) -> Mapping[tuple[str, str, str], int]:
+def coverage(
+    round_code: str, *, state: str | None = None
+) -> Mapping[tuple[str, str, str], int]:
     """Passages that each summary of one State and strand rests on: (code, State, strand) -> count."""
     rows = Summary.objects.filter(round__code=round_code).exclude(state="")
+    if state is not None:
+        rows = rows.filter(state=state)
     return {
         (code, state, strand): pool["size"]
         for code, state, strand, pool in rows.values_list(

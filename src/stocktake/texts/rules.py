@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from stocktake.texts.sentences import Span, sentences
+
+
+if TYPE_CHECKING:  # numpy takes a tenth of a second, and every command comes by here
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 __all__ = [
@@ -24,7 +26,7 @@ __all__ = [
     "sentences",
 ]
 
-Vectors = NDArray[np.float32]  # (texts, dimensions), rows of length one
+Vectors: TypeAlias = "NDArray[np.float32]"  # (texts, dimensions), rows of length one
 
 
 class Tier(StrEnum):
