@@ -7,10 +7,16 @@ import pytest
 from test_portal_pages import text_of
 
 from scenarios import portal_round
+from scenarios.findings import verdict
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
 from stocktake.assessment import actions as assessment
+from stocktake.assessment.definitions import definition
 from stocktake.assessment.methods.registry import METHODS
+from stocktake.assessment.rules.findings import Figure
+from stocktake.assessment.verdicts import Label
 from stocktake.dossiers import actions as dossiers
+from stocktake.portal.pages.rested import named_source
+from stocktake.portal.pages.series import series_of
 from stocktake.portal.templatetags.portal import coded
 
 
@@ -73,6 +79,61 @@ def test_pages_of_states_commitments_and_the_round_show_what_was_found(
     assert f'href="{FINDING}"' in commitment
     assert "State replied" in state
     assert all("The rule of the compact" in page for page in (state, round_))
+
+
+def test_a_theme_shows_its_findings_with_coverage_and_why_there_is_no_mean(
+    client, assessed
+):
+    page = text_of(client.get("/en/rounds/2024/themes/1/"))
+    data = client.get("/en/rounds/2024/themes/1/?format=json").json()
+
+    assert "Coverage: 0 of" in page
+    assert "No theme mean is given" in page
+    assert "State did not report" in page
+    counted = [row for row in data["records"] if row.get("kind") == "label"]
+    assert counted
+    assert sum(row["count"] for row in counted) == counted[0]["of"]
+
+
+@pytest.mark.parametrize(
+    ("urn", "text"),
+    [
+        (
+            "stocktake:release:STOCKTAKE:SDG(1.0)/2",
+            "SDG indicators on migration, release 2",
+        ),
+        ("stocktake:treaty-table:paris", "Treaty actions, as lists of them say"),
+        (
+            "stocktake:submission:2024/XAA/state/2",
+            "Answers to the questionnaire, 2024/XAA/state/2",
+        ),
+        (
+            "stocktake:release:ELSEWHERE:NONE(1.0)/2",
+            "stocktake:release:ELSEWHERE:NONE(1.0)/2",
+        ),
+    ],
+)
+def test_what_a_finding_rests_on_has_a_name(urn, text):
+    assert named_source(urn).text == text
+
+
+def test_a_finding_draws_its_series_with_the_target_and_the_source():
+    target = definition("sdg-10.c.1", "icmpd-2017")
+    figure = Figure(
+        indicator=target.code,
+        verdict=verdict(Label.ON_TRACK),
+        release="",
+        vintage="",
+        series=((2018, 7.5), (2020, 6.1), (2021, 5.0)),
+        source="Invented",
+    )
+
+    shown = series_of([figure], "icmpd-2017")[target.code]
+
+    assert "ts-goal" in shown.svg
+    assert shown.goal == "Common target: 3 by 2030"
+    assert shown.rows == ((2021, "5"), (2020, "6.1"), (2018, "7.5"))
+    assert shown.source == "Invented"
 
 
 def test_without_findings_pages_show_no_empty_table(client, sent):

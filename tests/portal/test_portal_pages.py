@@ -229,7 +229,7 @@ def test_cost_does_not_grow_with_states(client, sent, django_assert_max_num_quer
         "/en/rounds/2024/states/": 8,
         "/en/rounds/2024/commitments/": 8,
         "/en/rounds/2024/commitments/1.2/": 16,
-        "/en/rounds/2024/states/XAA/": 20,
+        "/en/rounds/2024/states/XAA/": 21,
         "/en/rounds/2024/documents/": 6,
         f"/en/documents/{sent[0].sha256}/": 24,
         "/en/search/?q=child": 6,

@@ -54,10 +54,19 @@ def columns(
     return frame.drawn("".join(shapes), _names(names, frame, step), label)
 
 
-def line(held: Sequence[Column], *, label: str, number: Callable[[float], str]) -> str:
-    """One line from the first value of each column; it breaks where a value is not there."""
+def line(
+    held: Sequence[Column],
+    *,
+    label: str,
+    number: Callable[[float], str],
+    goal: float | None = None,
+) -> str:
+    """One line from the first value of each column; it breaks where a value is not there.
+
+    ``goal`` is drawn as a dashed line across.
+    """
     known = [c.values[0] for c in held if c.values and c.values[0] is not None]
-    top, ticks = scale(max(known, default=0))
+    top, ticks = scale(max([*known, goal or 0], default=0))
     frame = _Frame.of(ticks, top, number)
     step = frame.width / max(1, len(held))
     path, points, pen = [], [], "M"
@@ -75,7 +84,8 @@ def line(held: Sequence[Column], *, label: str, number: Callable[[float], str]) 
         pen = "L"
     drawn = f'<path class="ts" fill="none" stroke="#14586c" stroke-width="2.5" d="{"".join(path)}"/>'
     names = [column.name for column in held]
-    return frame.drawn(drawn + "".join(points), _names(names, frame, step), label)
+    shapes = frame.across(goal) + drawn + "".join(points)
+    return frame.drawn(shapes, _names(names, frame, step), label)
 
 
 def scale(greatest: float) -> tuple[float, tuple[float, ...]]:
@@ -131,6 +141,16 @@ class _Frame:
     def y(self, value: float) -> float:
         """Where a value lies."""
         return _BOTTOM - (_BOTTOM - _TOP) * value / self.top
+
+    def across(self, goal: float | None) -> str:
+        """The dashed line of a goal; nothing where there is none."""
+        if goal is None:
+            return ""
+        y = self.y(max(0.0, goal))
+        return (
+            f'<line class="ts-goal" stroke="#14586c" stroke-width="2" stroke-dasharray="6 4" '
+            f'x1="{self.start:.1f}" x2="{_END}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        )
 
     def drawn(self, shapes: str, names: str, label: str) -> str:
         """The whole picture."""

@@ -4,15 +4,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from stocktake.assessment.rules import Finding as Found
-from stocktake.dossiers.assessed import AGREEMENTS, Answer, Figure, Finding
-from stocktake.dossiers.content import one_finding, policies, telling
+from stocktake.assessment.rules import Overview
+from stocktake.dossiers.assessed import (
+    AGREEMENTS,
+    NON_REPORTER,
+    Answer,
+    Figure,
+    Finding,
+)
+from stocktake.dossiers.assessed import LABELS as KNOWN_LABELS
+from stocktake.dossiers.content import one_finding, policies, telling, themes
 from stocktake.dossiers.content.annexes import TERMS
 from stocktake.dossiers.frames import Frame, frame
 from stocktake.dossiers.gathering_findings import findings
 from stocktake.geography import queries as geography
 
 
-__all__ = ["AGREEMENTS", "TERMS", "FigureTold", "FindingTold", "told", "why", "word"]
+__all__ = [
+    "AGREEMENTS",
+    "LABELS",
+    "NON_REPORTER",
+    "TERMS",
+    "FigureTold",
+    "FindingTold",
+    "of_theme",
+    "told",
+    "why",
+    "word",
+]
+LABELS = (*KNOWN_LABELS, NON_REPORTER)  # in the order in which they are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +75,27 @@ class FindingTold:
 def word(key: str, language: str, /, **values: object) -> str:
     """A word of the dossier's frame, as ``agreement_contested``."""
     return frame(language)(key, **values)
+
+
+def of_theme(found: Overview, commitments: int, language: str) -> tuple[str, ...]:
+    """A theme in sentences: how many verdicts, the least of them, coverage, the mean."""
+    words = frame(language)
+    return (
+        words(
+            "theme_standing",
+            assessed=found.assessed,
+            findings=sum(found.agreements.values()),
+            worst=words(f"label_{found.worst}" if found.worst else "no_worst"),
+        ),
+        themes.coverage(words, assessed=found.assessed, applicable=found.applicable),
+        themes.theme_mean(
+            words,
+            found.mean,
+            enough=found.means,
+            states=found.states,
+            commitments=commitments,
+        ),
+    )
 
 
 def why(reason: str, language: str) -> str:

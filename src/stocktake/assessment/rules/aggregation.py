@@ -106,18 +106,34 @@ def label_of(labels: Sequence[Label]) -> Label:
 
 def score(finding: Finding) -> float | None:
     """The mean score of a finding's figures, for ordering inside and theme means only."""
-    scores = [
-        one.verdict.score for one in finding.figures if one.verdict.score is not None
-    ]
-    return round(fmean(scores), DIGITS) if scores else None
+    return mean(one.verdict.score for one in finding.figures)
+
+
+def mean(scores: Iterable[float | None]) -> float | None:
+    """The mean of the scores there are; a blank is left out and never zero."""
+    known = [one for one in scores if one is not None]
+    return round(fmean(known), DIGITS) if known else None
+
+
+def mean_of_enough(scores: Sequence[float | None], commitments: int) -> float | None:
+    """The mean of a State's scores on a theme; None under 60 % of its commitments.
+
+    >>> mean_of_enough([5.0, 1.0, None], 3), mean_of_enough([5.0, None, None], 3)
+    (3.0, None)
+    """
+    known = sum(one is not None for one in scores)
+    return mean(scores) if Fraction(known, commitments) >= ENOUGH else None
 
 
 def theme_mean(findings: Sequence[Finding], commitments: int) -> float | None:
-    """The mean of a State's scores on a theme; None under 60 % of its commitments."""
-    scores = [found for one in findings if (found := score(one)) is not None]
-    if not scores or Fraction(len(scores), commitments) < ENOUGH:
-        return None
-    return round(fmean(scores), DIGITS)
+    """The mean of a State's findings on a theme; None under 60 % of its commitments."""
+    return mean_of_enough([score(one) for one in findings], commitments)
+
+
+def middle(means: Iterable[float]) -> float | None:
+    """The middle of States' means, every State alike; None where there is none."""
+    known = list(means)
+    return round(median(known), DIGITS) if known else None
 
 
 def profile(findings: Iterable[Finding], edition: Edition) -> tuple[ThemeProfile, ...]:
@@ -181,7 +197,7 @@ def overview(
         assessed=sum(one.label in ORDER for one in held),
         applicable=sum(one.coverage.applicable > 0 for one in held),
         worst=worst(one.label for one in held),
-        mean=round(median(means), DIGITS) if means else None,
+        mean=middle(means),
         means=len(means),
     )
 

@@ -12,7 +12,7 @@ from stocktake.assessment.queries import Version
 from stocktake.assessment.rules import name
 from stocktake.documents import queries as documents
 from stocktake.dossiers import told
-from stocktake.dossiers.told import FindingTold
+from stocktake.dossiers.told import FigureTold, FindingTold
 from stocktake.kernel.languages import direction
 from stocktake.portal.pages.evidence import round_link
 from stocktake.portal.pages.frame import (
@@ -26,6 +26,8 @@ from stocktake.portal.pages.frame import (
 )
 from stocktake.portal.pages.policies import PolicyScores, policy_scores
 from stocktake.portal.pages.quotes import passage_address, place
+from stocktake.portal.pages.rested import named_source
+from stocktake.portal.pages.series import SeriesShown, series_of
 from stocktake.portal.places import area_name
 from stocktake.reporting import queries as reporting
 from stocktake.reporting.queries import RoundRow
@@ -62,6 +64,7 @@ class FindingPage:
     state: Link
     commitment: Link
     told: FindingTold
+    figures: tuple[tuple[FigureTold, SeriesShown | None], ...]
     policies: PolicyScores | None  # None where nobody scored the commitment
     replies: tuple[Replied, ...]
     sources: tuple[Link, ...]
@@ -118,6 +121,7 @@ def finding_page(round_code: str, state: str, code: str) -> FindingPage:
         reverse("portal:commitment", args=[round_code, code]),
     )
     shown = found.sources[:SOURCES_SHOWN]
+    series = series_of(found.figures, round_.edition)
     return FindingPage(
         frame=Frame(
             _("%(state)s on %(code)s: how this was found")
@@ -131,6 +135,9 @@ def finding_page(round_code: str, state: str, code: str) -> FindingPage:
         state=own,
         commitment=promise,
         told=one,
+        figures=tuple(
+            (each, series.get(each.figure.indicator)) for each in one.figures
+        ),
         policies=policy_scores(found, one, round_.edition),
         replies=tuple(
             Replied(text, spoken, direction(spoken), each.day)
@@ -157,7 +164,7 @@ def _sources(urns: Iterable[str], state_page: str, code: str) -> Iterable[Link]:
         elif urn.startswith("stocktake:claim:"):
             yield Link(urn, f"{state_page}#c-{code}")
         else:
-            yield Link(urn)
+            yield named_source(urn)
 
 
 _PASSAGE = "stocktake:passage:"

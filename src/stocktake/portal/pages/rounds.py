@@ -21,6 +21,7 @@ from stocktake.portal.pages.evidence import (
     theme_counted,
 )
 from stocktake.portal.pages.found import Found, of_round
+from stocktake.portal.pages.found_theme import ThemeFound, of_theme
 from stocktake.portal.pages.frame import (
     Frame,
     Link,
@@ -136,15 +137,17 @@ class ThemePage:
     tally: Tally
     states: int
     commitments: tuple[Counted, ...]
+    found: ThemeFound
     neighbours: tuple[Link, ...]
 
     def records(self) -> list[Record]:
-        """One record a commitment."""
-        return [_record(self.round.code, one) for one in self.commitments]
+        """One record a commitment, then one a label and one a class of agreement."""
+        rows = [_record(self.round.code, one) for one in self.commitments]
+        return rows + self.found.records(self.round.code, self.theme.code)
 
 
 def theme_page(code: str, theme_code: str) -> ThemePage:
-    """One theme of a round. Four queries."""
+    """One theme of a round. Six queries; more after findings changed."""
     seen = evidence(code)
     theme = seen.edition.theme_of(theme_code)
     under = seen.under(theme)
@@ -160,6 +163,7 @@ def theme_page(code: str, theme_code: str) -> ThemePage:
         tally=tally(seen.covered, seen.states, under),
         states=len(seen.states),
         commitments=tuple(commitment_counted(seen, item) for item in under),
+        found=of_theme(seen.round, theme.code),
         neighbours=tuple(
             Link(title_of(other), reverse("portal:theme", args=[code, other.code]))
             for other in seen.edition.themes

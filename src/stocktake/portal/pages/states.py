@@ -123,7 +123,7 @@ class StatePage:
 
 
 def state_page(round_code: str, code: str) -> StatePage:
-    """One State in one round. Twenty-eight queries, however much was said."""
+    """One State in one round. Twenty-nine queries, however much was said."""
     seen = evidence(round_code)
     area = geography.area(code)
     found = texts.summaries(round_code, state=area.alpha3)
