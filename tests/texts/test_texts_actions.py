@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
+from click.testing import CliRunner
 
 from stocktake.accounts.rules import LOCAL_ADMINISTRATOR, VISITOR
+from stocktake.cli.main import stocktake
 from stocktake.documents import actions as documents
 from stocktake.documents.rules import Kind, PassageRead, Reading
 from stocktake.kernel.errors import NotPermitted
@@ -188,3 +190,18 @@ def test_what_a_person_decides_has_its_quotes_chosen_anew(round_):
     )
 
     assert Label.objects.get(passage=passage, code="4.2.4").quotes is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_intake_labels_and_summarises_at_once_if_asked(tmp_path):
+    report = tmp_path / "report.txt"
+    report.write_text("\n\n".join(f"{n}. {text}" for n, text in enumerate(STATE, 1)))
+
+    found = CliRunner().invoke(
+        stocktake,
+        ["intake", str(report), "--round", "2024", "--from", "SVN", "--label", "fast"],
+    )
+
+    assert found.exception is None
+    assert "1 documents labelled" in found.output
+    assert queries.summary("2024", "1.2", "SVN", "state").sentences

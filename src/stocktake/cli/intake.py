@@ -50,6 +50,12 @@ from stocktake.kernel.errors import PartlyDone, Refused
     help="Document (SHA-256 or its beginning) that this one corrects.",
 )
 @click.option(
+    "--label",
+    "tier",
+    type=click.Choice(["fast", "full", "thorough"]),
+    help="Then bring labels and summaries of the round up to date, as `texts label --tier` does.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(1),
     help="Processes that read (default: one a core).",
@@ -63,13 +69,15 @@ def intake(
     Each file is taken, recognised as a duplicate, or refused with what is wrong and
     what to do; the others go on. Interrupted, run the same command again.
     """
-    workers = asked.pop("workers")
+    workers, tier = asked.pop("workers"), asked.pop("tier")
     frame.with_database()
     from stocktake.jobs import intake as job  # noqa: PLC0415
     from stocktake.kernel import processes  # noqa: PLC0415
 
     at = timezone.now()
     deliveries = _deliveries(paths, round_code, at=at, **asked)
+    if tier:
+        _make_ready(round_code, tier)
     with frame.progress(quiet=as_json) as progress:
         results = job.take_in(
             deliveries,
@@ -83,6 +91,8 @@ def intake(
     if refused == len(results):
         msg = f"None of {len(results)} files was taken; each reason stands beside its file."
         raise Refused(msg)
+    if tier:
+        _label(round_code, tier, at=at, quiet=as_json)
     if refused:
         msg = f"{refused} of {len(results)} files were refused; each reason stands beside its file."
         raise PartlyDone(msg)
@@ -116,6 +126,30 @@ def _deliveries(
         round_code, sender, by=LOCAL_ADMINISTRATOR, at=at, **asked
     )
     return dict.fromkeys(files, delivery)
+
+
+def _make_ready(round_code: str, tier: str) -> None:
+    """Load the models while the files are read."""
+    from stocktake.jobs import labelling  # noqa: PLC0415
+    from stocktake.texts.rules import Tier  # noqa: PLC0415
+
+    labelling.make_ready(round_code, Tier(tier))
+
+
+def _label(round_code: str, tier: str, *, at: datetime, quiet: bool) -> None:
+    from stocktake.jobs import labelling  # noqa: PLC0415
+    from stocktake.texts.rules import Tier  # noqa: PLC0415
+
+    with frame.progress(quiet=quiet) as progress:
+        labelled, summarised = labelling.label_and_summarise(
+            round_code,
+            tier=Tier(tier),
+            by=LOCAL_ADMINISTRATOR,
+            at=at,
+            progress=progress,
+        )
+    if not quiet:
+        click.echo(f"{labelled} documents labelled, {summarised} summaries made.")
 
 
 def _show(rows: list[dict[str, Any]], *, as_json: bool) -> None:

@@ -28,23 +28,16 @@ def label(round_code: str, *, tier: str, as_json: bool) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from stocktake.accounts.rules import LOCAL_ADMINISTRATOR  # noqa: PLC0415
-    from stocktake.reporting import queries as reporting  # noqa: PLC0415
-    from stocktake.texts import actions  # noqa: PLC0415
+    from stocktake.jobs.labelling import label_and_summarise  # noqa: PLC0415
     from stocktake.texts.rules import Tier  # noqa: PLC0415
 
-    round_ = reporting.round_(round_code)
-    by, at = LOCAL_ADMINISTRATOR, timezone.now()
     with frame.progress(quiet=as_json) as progress:
-        labelled = actions.label_documents(
-            reporting.document_hashes(round_code),
-            edition=round_.edition,
+        labelled, summarised = label_and_summarise(
+            round_code,
             tier=Tier(tier),
-            by=by,
-            at=at,
+            by=LOCAL_ADMINISTRATOR,
+            at=timezone.now(),
             progress=progress,
-        )
-        summarised = actions.summarise_round(
-            round_code, by=by, at=at, progress=progress
         )
     if as_json:
         frame.print_json(

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from stocktake.accounts.rules import Acting
 from stocktake.assessment import actions as assessment
-from stocktake.jobs import figures, publishing, publishing_claims
+from stocktake.jobs import figures, labelling, publishing, publishing_claims
 from stocktake.reporting import queries as reporting
-from stocktake.texts import actions as texts
 from stocktake.texts.rules import Tier
 
 
@@ -26,17 +25,11 @@ def bring_up_to_date(
 
     Interrupted, it goes on from the documents that were finished.
     """
-    round_ = reporting.round_(round_code)
+    reporting.round_(round_code)
     publishing.catch_up(round_code, at=at)
     publishing_claims.catch_up(round_code, at=at)
     figures.catch_up(round_code, at=at)
-    texts.label_documents(
-        reporting.document_hashes(round_code),
-        edition=round_.edition,
-        tier=tier,
-        by=by,
-        at=at,
-        progress=progress,
+    labelling.label_and_summarise(
+        round_code, by=by, at=at, tier=tier, progress=progress
     )
-    texts.summarise_round(round_code, by=by, at=at, progress=progress)
     assessment.assess_round(round_code, by=by, at=at, progress=progress)
