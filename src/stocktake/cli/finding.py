@@ -182,9 +182,10 @@ def _policies(told: Any) -> list[str]:
     alpha = told.coders.alpha
     agreed = told.coders.reason if alpha is None else f"alpha {alpha:.3f}"
     scored = len(told.asked) - len(told.missing)
+    gaps = f" ({told.lowest:.1f} to {told.highest:.1f} with what is missing)"
     line = (
         f"Policy scores: {told.average:.1f} of 100 on {scored} of {len(told.asked)} questions"
-        f" ({told.lowest:.1f} to {told.highest:.1f} with what is missing); coders: {agreed},"
+        f"{gaps if told.missing else ''}; coders: {agreed},"
         f" {told.coders.twice} of {told.coders.units} coded twice"
         f" [{', '.join(told.methods)}; {told.release}]"
     )

@@ -27,7 +27,6 @@ class PolicyScores:
 
     said: tuple[str, ...]
     rows: tuple[ScoreRow, ...]
-    release: str
 
 
 def policy_scores(
@@ -54,4 +53,4 @@ def policy_scores(
         )
         for named, score, own in zip(words.scores, told.scores, coded, strict=True)
     )
-    return PolicyScores(told.policies, rows, held.release)
+    return PolicyScores(told.policies, rows)
