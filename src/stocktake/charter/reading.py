@@ -73,6 +73,7 @@ def read(folder: Path) -> Edition:
         title=about.title,
         description=about.description,
         text=about.text,
+        cited=about.cited,
         languages=about.languages,
         items=tuple(with_links(record, links) for record in records),
         calendar=one("calendar/calendar.yaml"),

@@ -61,7 +61,7 @@ def gather(round_code: str, *, scope: Scope, language: str) -> Evidence:
         round=round_code,
         edition=edition.code,
         edition_title=in_language(edition.title, language),
-        compact=edition.text,
+        compact=in_language({"en": edition.text, **edition.cited}, language),
         first=round_.first,
         last=round_.last,
         as_of=_as_of(reports, told),

@@ -28,6 +28,8 @@ def _texts(parts: Parts) -> Iterator[Named]:
     all_ = about.languages
     yield "edition.yaml", "title", about.title, all_
     yield "edition.yaml", "description", about.description, all_
+    if about.cited:
+        yield "edition.yaml", "cited", {"en": about.text, **about.cited}, all_
     for file, record in parts.records:
         short = record.kind in about.title_only
         yield file, f"{record.code} title", record.title, all_

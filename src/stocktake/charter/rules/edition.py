@@ -40,6 +40,7 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str  # the text it restates, as one cites it
     languages: tuple[str, ...]
     counts: dict[ItemKind, int]
+    cited: Texts = {}  # the text in other languages than English
     title_only: tuple[ItemKind, ...] = ()  # kinds that need no description
 
 
@@ -58,6 +59,7 @@ class Edition(msgspec.Struct, frozen=True, dict=True):
     lists: dict[str, CodeList] = {}
     areas: dict[str, tuple[Area, ...]] = {}
     links: tuple[Link, ...] = ()
+    cited: Texts = {}  # the text in other languages
 
     @cached_property
     def _by_code(self) -> dict[str, Item]:
