@@ -26,7 +26,7 @@ TITLES = {
     "generic lxml": "lxml `iterparse`, bare loop (the limit)",
     "generic ours": "**ours: read into rows**",
     "generic ours checked": "ours: a validated table",
-    "generic pysdmx": "pysdmx",
+    "generic pysdmx few": "pysdmx",
     "generic sdmx1 few": "sdmx1",
     "write pysdmx specific": "pysdmx, structure-specific",
     "write ours specific": "**ours, structure-specific**",
@@ -45,6 +45,8 @@ CSV = tuple(name for name in TITLES if name.startswith("csv "))
 SPECIFIC = tuple(name for name in TITLES if name.startswith("specific "))
 GENERIC = tuple(name for name in TITLES if name.startswith("generic "))
 WRITE = tuple(name for name in TITLES if name.startswith("write "))
+# Others that take long: once is enough to see by how much.
+ONCE = tuple(name for name in TITLES if "sdmx1" in name or "pysdmx" in name)
 LOAD = ("load duckdb", "load ours")
 PROTECT = tuple(name for name in TITLES if name.split()[0] in ("protect", "audit"))
 
@@ -64,6 +66,7 @@ CASES: dict[str, Callable[[Path], str]] = {
             "ours": lambda f, k=kind: ours.spooled(f, f / f"{k}.xml"),
             "ours checked": lambda f, k=kind: ours.validated(f, f / f"{k}.xml"),
             "pysdmx": lambda f, k=kind: peers.ml_pysdmx(f / f"{k}.xml"),
+            "pysdmx few": lambda f, k=kind: peers.ml_pysdmx(f / f"few-{k}.xml"),
             "sdmx1 few": lambda f, k=kind: peers.ml_sdmx1(f, f / f"few-{k}.xml"),
         }.items()
     },

@@ -124,7 +124,7 @@ class Lines:
 def lines(data: mmap.mmap, first: int, last: int) -> Iterator[Lines]:
     """The lines of a part of a file, some at a time; none may hold quotes or odd ends."""
     while first < last:
-        end = min(last, data.rfind(b"\n", first, first + _BLOCK) + 1)
+        end = data.rfind(b"\n", first, min(last, first + _BLOCK)) + 1
         held = data[first:end]
         if not held.endswith(b"\n") or any(odd in held for odd in _ODD):
             raise NotPlainError

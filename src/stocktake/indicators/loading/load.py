@@ -14,7 +14,7 @@ from stocktake.indicators.loading.ways import Making
 from stocktake.indicators.reading.opened import Opened
 from stocktake.indicators.reading.opening import open_file
 from stocktake.indicators.reading.sdmx_csv import STRUCTURE
-from stocktake.indicators.releases import store
+from stocktake.indicators.releases import making, store
 from stocktake.indicators.releases.rules import File, Release
 from stocktake.indicators.structures import reading as structures
 from stocktake.indicators.structures.rules import Flow, reference
@@ -49,7 +49,8 @@ def load(
         flow = guess or structures.flow(_said(opened, request.path))
         _agrees(opened, flow, request)
         file = _file(request, opened, sha256)
-        with duckdb.connect(str(place / "release.duckdb")) as con:
+        with duckdb.connect() as con:
+            making.begin(con, place)
             return Making(con, flow, request, (place, kept), file, at, progress).run(
                 opened, before(flow)
             )

@@ -9,12 +9,13 @@ a fault the long one. Pieces are kept until the load is done, as there.
 
 import hashlib
 import mmap
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import duckdb
 import msgspec
@@ -99,15 +100,11 @@ def _read(
     found: dict[Path, Packed] = {}
     reused, recipe = 0, _recipe(how)
     waiting: deque[tuple[Path, Future[Packed]]] = deque()
-    with (
-        how.opened.path.open("rb") as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
-        ThreadPoolExecutor(_AT_ONCE) as pool,
-    ):
-        for first, last in _cut(data, how.opened.skip):
+    with how.opened.path.open("rb") as file, ThreadPoolExecutor(_AT_ONCE) as pool:
+        for first, last in _cut(file, how.opened.skip):
             place = keep / f"{recipe}-{first}-{last}.npy"
             reused += place.exists()
-            waiting.append((place, pool.submit(_kept, how, data, (first, last), place)))
+            waiting.append((place, pool.submit(_kept, how, (first, last), place)))
         try:
             while waiting:
                 place, job = waiting.popleft()
@@ -118,25 +115,32 @@ def _read(
     return found, reused
 
 
-def _cut(data: mmap.mmap, skip: int) -> Iterator[tuple[int, int]]:
+def _cut(file: IO[bytes], skip: int) -> Iterator[tuple[int, int]]:
     """Where the pieces of a file begin and end, behind ``skip`` lines."""
     for _ in range(skip):
-        data.readline()
-    first = data.tell()
-    while first < len(data):
-        last = data.rfind(b"\n", first, first + pieces.SIZE) + 1
-        if not last:
-            raise NotPlainError
-        yield first, last
-        first = last
+        file.readline()
+    first, size = file.tell(), os.fstat(file.fileno()).st_size
+    while first < size:
+        file.seek(min(first + pieces.SIZE, size))
+        file.readline()
+        yield first, file.tell()
+        first = file.tell()
 
 
-def _kept(how: Layout, data: mmap.mmap, span: tuple[int, int], place: Path) -> Packed:
+def _kept(how: Layout, span: tuple[int, int], place: Path) -> Packed:
     """A piece as packed rows in a file that is there whole or not at all."""
     about = place.with_suffix(".json")
     if place.exists():
         return msgspec.json.decode(about.read_bytes(), type=Packed)
-    found, rows = pack(how, data, *span)
+    first, last = span
+    begin = first - first % mmap.ALLOCATIONGRANULARITY
+    with (
+        how.opened.path.open("rb") as source,
+        mmap.mmap(
+            source.fileno(), last - begin, offset=begin, access=mmap.ACCESS_READ
+        ) as data,
+    ):
+        found, rows = pack(how, data, first - begin, last - begin)
     about.write_bytes(msgspec.json.encode(found))
     draft = place.with_suffix(".draft")
     with draft.open("wb") as file:

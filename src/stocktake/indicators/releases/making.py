@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import duckdb
 
@@ -21,6 +22,17 @@ from stocktake.indicators.structures.rules import (
     CodeList,
     Flow,
 )
+
+
+# Rows that are stored, and left unread, together. A corridor lies in as many places as
+# there are sexes and ages; a quarter of the usual size is read in less than half of the time.
+GROUP: Final = 30_720
+
+
+def begin(con: duckdb.DuckDBPyConnection, place: Path) -> None:
+    """A new release in a folder; what does not fit the memory is sorted there too."""
+    path, sorting = (sql.text(str(place / n)) for n in ("release.duckdb", "sorting"))
+    con.execute(sql.ask("begin", path=path, sorting=sorting, rows=GROUP))
 
 
 def columns(flow: Flow) -> tuple[str, ...]:
