@@ -30,6 +30,8 @@ def fold(text: str) -> str:
     >>> fold("Côte d’Ivoire"), fold("ÉTÉ"), fold("Ещё"), fold("أُسْرة"), fold("ＵＮ")
     ("cote d'ivoire", 'ete', 'еще', 'اسره', 'un')
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return _MARKS.sub("", plain).translate(_LETTERS)
 
