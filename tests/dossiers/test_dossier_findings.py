@@ -51,6 +51,19 @@ def test_every_sentence_of_the_summary_gets_a_note(found):
         assert all(view.noted(block))
 
 
+def test_a_table_of_figures_names_where_they_are_from(found):
+    _evidence, dossier = found("en", STATE)
+
+    tables = [one for one in rules.blocks(dossier) if isinstance(one, Table)]
+
+    (figures,) = [
+        one
+        for one in tables
+        if "what figures show" in one.title and "commitment 1.2" in one.title
+    ]
+    assert figures.note.startswith("Figures: UN DESA. Rules: ")
+
+
 def test_notes_lead_to_sections_that_are_there(found):
     for scope in (rules.WHOLE_ROUND, STATE, Scope("theme", "1")):
         _evidence, dossier = found("en", scope)

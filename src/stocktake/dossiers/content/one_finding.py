@@ -160,13 +160,18 @@ def _figures(
         "col_vintage",
     )
     rules = sorted({each.rule for each in one.figures})
+    sources = sorted({each.inputs.get("source", "") for each in one.figures} - {""})
+    note = words("figures_note", rules=words.listed(rules))
+    if sources:
+        said = words.words["semicolon"].join(sources)
+        note = f"{words('figures_from', sources=said)} {note}"
     return Table(
         title=words("table_figures", code=one.code, state=name(evidence, one.state)),
         columns=tuple(words(key) for key in columns),
         rows=rows,
         widths=(0.24, 0.12, 0.28, 0.1, 0.14, 0.12),
         source=source,
-        note=words("figures_note", rules=words.listed(rules)),
+        note=note,
     )
 
 
