@@ -6,6 +6,7 @@ import re
 import zipfile
 
 import msgspec
+import pypdf
 import pypdfium2
 import pytest
 from docx import Document
@@ -50,6 +51,36 @@ def test_the_pdf_is_tagged_dated_and_in_its_language(dossier, language):
         metadata = document.get_metadata_dict()
     assert metadata["CreationDate"].startswith("D:20240630")
     assert metadata["Title"]
+
+
+@pytest.mark.slow
+def test_what_the_pdf_tags_is_what_accessible_files_must(dossier):
+    root = pypdf.PdfReader(io.BytesIO(pdf(dossier()))).trailer["/Root"]
+
+    tags = list(_tags(root["/StructTreeRoot"]["/K"]))
+
+    assert (
+        root["/MarkInfo"]["/Marked"] == root["/ViewerPreferences"]["/DisplayDocTitle"]
+    )
+    heads = [tag for tag in tags if tag["/S"] == "/TH"]
+    assert heads
+    assert all("'/Scope': '/Column'" in str(tag["/A"]) for tag in heads)
+    assert all("/ID" in tag for tag in tags if tag["/S"] == "/Note")
+    assert all("/Alt" in tag for tag in tags if tag["/S"] == "/Figure")
+    assert {"/Title", "/H1", "/H2", "/TOC", "/Table", "/Note"} <= {
+        tag["/S"] for tag in tags
+    }
+
+
+def _tags(node):
+    """Every element of the tree of structure that has a kind."""
+    node = node.get_object()
+    if isinstance(node, list):
+        for one in node:
+            yield from _tags(one)
+    elif isinstance(node, dict) and "/S" in node:
+        yield node
+        yield from _tags(node["/K"]) if "/K" in node else ()
 
 
 @pytest.mark.slow

@@ -45,11 +45,16 @@ def methods(told: Collection[Finding], language: str) -> tuple[Method, ...]:
 def _method(code: str, card: cards.Told) -> Method:
     return Method(
         name=code,
-        what=card.what,
-        formula=card.formula,
-        source=card.source,
-        limits=" ".join(card.limits),
+        what=_plain(card.what),
+        formula=_plain(card.formula),
+        source=_plain(card.source),
+        limits=_plain(" ".join(card.limits)),
     )
+
+
+def _plain(said: str) -> str:
+    """Without the marks that pages show as code."""
+    return said.replace("`", "")
 
 
 def indicators(edition: Edition, words: Frame) -> tuple[Indicator, ...]:
