@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from stocktake.texts.hybrid import Floats
 from stocktake.texts.reading import Reader
@@ -34,8 +35,16 @@ def assign(
 
     The quick encoder reads what passes the cheap gate, in one go; in the full tier the
     slow one reads those of each document that can be shown or are unsure, in the thorough
-    one all that may get a label.
+    one all that may get a label. BLAS has one thread: products this small take twice the
+    processor time with two, and the same bytes come whatever the machine has.
     """
+    with threadpool_limits(1, "blas"):
+        return _assign(documents, workshop, tier=tier)
+
+
+def _assign(
+    documents: Sequence[Sequence[Text]], workshop: Workshop, *, tier: Tier
+) -> list[list[Assigned]]:
     flat = [text for document in documents for text in document]
     likely = _likely(flat, workshop)
     labels = workshop.fast.labels(flat, likely)

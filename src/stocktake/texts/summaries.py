@@ -87,7 +87,8 @@ def choose(
     if not ordered:
         return Choice(())
     rows = vectors[order]
-    near = np.clip(np.round(rows @ rows.T, 4), 0, 1).astype(np.float32)
+    near = (rows @ rows.T).astype(np.float32, copy=False)
+    np.clip(np.round(near, 4, out=near), 0, 1, out=near)
     clusters = _clusters(ordered, near)
     heads = [cluster[0] for cluster in clusters]
     chosen = _greedy(
@@ -145,7 +146,10 @@ def _greedy(
         rows = np.flatnonzero(quotas.allowed(wanted - len(chosen)))
         if not len(rows):
             break
-        gains = (np.maximum(near[rows] - nearest, 0) * weights).sum(axis=1)
+        gained = near[rows] - nearest
+        np.maximum(gained, 0, out=gained)
+        gained *= weights
+        gains = gained.sum(axis=1)
         share = gains / max(float(gains.max()), 1e-6)
         worth = np.round(share + BONUS * quotas.bonus()[rows], 6)
         best = int(rows[worth.argmax()])  # the first of equals: heads stand by place
