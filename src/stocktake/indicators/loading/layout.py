@@ -183,6 +183,6 @@ def _lexicon(held: Reading, component: str, seen: Mapping[str, list[str]]) -> Le
     if component != TIME:
         return Lexicon(tuple(held.lists[component].ranks))
     told = seen[held.columns[TIME]]
-    if not all(map(periods.is_period, told)):
+    if not told or not all(map(periods.is_period, told)):
         raise NotPlainError
     return Lexicon(periods.alike(told))
