@@ -72,8 +72,8 @@ def _parquet(tables: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
             read.write_bytes(tables[sheet.name])
             types = {field.name: _SQL[field.type] for field in sheet.fields}
             connection.read_csv(
-                str(read), header=True, dtype=types, delimiter=",", quotechar='"',
-                escapechar='"', parallel=False,
+                str(read), header=True, columns=types, auto_detect=False, delimiter=",",
+                quotechar='"', escapechar='"', parallel=False,
             ).write_parquet(str(made), compression="zstd")  # fmt: skip
             yield made.name, made.read_bytes()
 
