@@ -140,7 +140,7 @@ def test_the_dataflow_has_the_policy_indicators_of_the_edition():
     assert known == {one.code: form.code(one) for one in POLICIES}
 
 
-def filled(path, coder, scores, *, states=("KEN", "UGA")):
+def filled(path, coder, scores, *, states=("KEN", "UGA", "XAA")):
     """A form filled in: scores by State and indicator, the other lines left blank."""
     path.write_bytes(form.form(form.Asked(states, 2026, coder, "fr")))
     book = openpyxl.load_workbook(path)
@@ -164,7 +164,11 @@ def test_two_coders_fill_in_the_form_and_the_finding_shows_both(db, tmp_path, se
     settings.STOCKTAKE_HOME = tmp_path
     reporting.open_round(ROUND, by=LOCAL_ADMINISTRATOR, at=NOON)
     one = {("KEN", "policy-1-2"): 50, ("UGA", "policy-1-2"): 0, ("KEN", "policy-1-1"): 100}  # fmt: skip
-    two = {("KEN", "policy-1-2"): 100, ("UGA", "policy-1-2"): 0}
+    two = {
+        ("KEN", "policy-1-2"): 100,
+        ("UGA", "policy-1-2"): 0,
+        ("XAA", "policy-1-2"): 0,
+    }
     loaded, _ = load(filled(tmp_path / "one.xlsx", "XUNI-1", one))
     load(filled(tmp_path / "two.xlsx", "XUNI-2", two), at=NOON + timedelta(hours=1))
 
@@ -177,7 +181,7 @@ def test_two_coders_fill_in_the_form_and_the_finding_shows_both(db, tmp_path, se
     told_ = found.policies
     assert told_.average == 75
     assert [(one.coder, one.score) for one in told_.scores] == [("XUNI-1", 50), ("XUNI-2", 100)]  # fmt: skip
-    assert (told_.coders.units, told_.coders.twice) == (3, 2)
+    assert (told_.coders.units, told_.coders.twice) == (3, 2)  # the invented one aside
     assert told_.coders.alpha is not None
     assert told_.release == "stocktake:release:STOCKTAKE:POLICY_SCORES(1.0)/2"
     assert told_.release in found.sources

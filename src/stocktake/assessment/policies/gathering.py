@@ -15,6 +15,7 @@ from stocktake.assessment.policies.rules import (
     newest,
 )
 from stocktake.charter.rules import Edition
+from stocktake.geography import queries as geography
 from stocktake.indicators import queries as indicators
 from stocktake.indicators.releases.rules import Release
 from stocktake.indicators.structures.rules import TIME, VALUE, area_dimension
@@ -54,7 +55,8 @@ def policies(
     """By State and commitment; what nobody scored is left out.
 
     All States are read whichever are asked for, so that the agreement of the coders is
-    the same in each finding. One question for each policy indicator.
+    the same in each finding; invented States by themselves. One question for each policy
+    indicator.
     """
     known = policy_indicators(definitions)
     held = {flow: _held(flow, known, on) for flow in _flows(known)}
@@ -67,16 +69,32 @@ def policies(
         if scores is None:
             continue
         asked = tuple(one.code for one in wanted if one.flow and one.flow[0] == flow)
-        coders = coder_agreement(scores.scores, _of_theme(known, edition, item.code))
+        theme = frozenset(_of_theme(known, edition, item.code))
+        agreed = {
+            invented: coder_agreement(_alike(scores.scores, invented=invented), theme)
+            for invented in (False, True)
+        }
         for state in states:
             mine = tuple(
                 one for one in scores.scores.get(state, ()) if one.indicator in asked
             )
             if mine:
+                coders = agreed[geography.is_illustrative(state)]
                 found[state, item.code] = PolicySeen(
                     asked, mine, coders, scores.urn, scores.released
                 )
     return found
+
+
+def _alike(
+    scores: Mapping[str, tuple[Score, ...]], *, invented: bool
+) -> Mapping[str, tuple[Score, ...]]:
+    """The scores of real States, or of invented ones."""
+    return {
+        state: held
+        for state, held in scores.items()
+        if geography.is_illustrative(state) is invented
+    }
 
 
 def _flows(known: Iterable[Definition]) -> tuple[str, ...]:
