@@ -33,6 +33,7 @@ from stocktake.indicators.structures.rules import VALUE, CodeList, Flow
 Progress = Callable[[str, int, int], None]
 _KEPT: Final = 1  # counts up whenever what is kept of a piece changes
 _AT_ONCE: Final = 2  # pieces that are read side by side
+_LEAST: Final = 16 << 20  # bytes of a file for which preparing this way is worth it
 
 
 class Packed(msgspec.Struct, frozen=True):
@@ -65,15 +66,13 @@ def go(
 
     ``keep`` is the folder for its pieces.
     """
-    total = pieces.count(opened.path, pieces.SIZE)
     reading = typed.reading(con, opened, flow, lists)
-    if reading is None or total <= pieces.WHOLE:
+    large = opened.path.stat().st_size >= min(_LEAST, pieces.SIZE * pieces.WHOLE)
+    if reading is None or not large:
         return None
     try:
         how = layout(typed.supposing(reading))
-        found, reused = _read(
-            how, keep, lambda done: progress("check", done, max(total, done))
-        )
+        found, reused = _read(how, keep, progress)
     except NotPlainError:
         return None
     _see_packed(con, how, found)
@@ -94,7 +93,7 @@ def go(
 
 
 def _read(
-    how: Layout, keep: Path, done: Callable[[int], None]
+    how: Layout, keep: Path, progress: Progress
 ) -> tuple[dict[Path, Packed], int]:
     """What each piece became, and how many were there before; some side by side."""
     found: dict[Path, Packed] = {}
@@ -109,7 +108,7 @@ def _read(
             while waiting:
                 place, job = waiting.popleft()
                 found[place] = job.result()
-                done(len(found))
+                progress("check", len(found), len(found) + len(waiting))
         finally:
             pool.shutdown(cancel_futures=True)
     return found, reused
@@ -119,9 +118,10 @@ def _cut(file: IO[bytes], skip: int) -> Iterator[tuple[int, int]]:
     """Where the pieces of a file begin and end, behind ``skip`` lines."""
     for _ in range(skip):
         file.readline()
-    first, size = file.tell(), os.fstat(file.fileno()).st_size
-    while first < size:
-        file.seek(min(first + pieces.SIZE, size))
+    first, end = file.tell(), os.fstat(file.fileno()).st_size
+    size = min(pieces.SIZE, max(_LEAST, end // 4))
+    while first < end:
+        file.seek(min(first + size, end))
         file.readline()
         yield first, file.tell()
         first = file.tell()
