@@ -101,7 +101,7 @@ def written_ours(folder: Path, kind: str) -> str:
         (home / "release").write_text(told.digest, encoding="utf-8")
     from stocktake.indicators.head import head
     from stocktake.indicators.serving.asked import ALL, Asked
-    from stocktake.indicators.serving.parts import Part
+    from stocktake.indicators.serving.parts import Part, Selection
     from stocktake.indicators.writing.sdmx_csv import Csv
     from stocktake.indicators.writing.sdmx_ml import Ml
 
@@ -116,7 +116,7 @@ def written_ours(folder: Path, kind: str) -> str:
 
     def run() -> None:
         with out.open("w", encoding="utf-8") as file:
-            file.writelines(writer.message(asked, (Part(release),)))
+            file.writelines(writer.message([Selection(asked, (Part(release),))]))
 
     timed(run)
     return f"{out.stat().st_size / 1e6:.0f} MB"

@@ -48,15 +48,28 @@ def observations():
     return found
 
 
-def _line(row, action="I"):
+def _line(row, action="I", flow="MIGRANT_STOCK"):
     cells = ["" if value is None else str(value) for name, value in row.items()]
     quoted = ['"' + cell.replace('"', '""') + '"' for cell in cells]
-    return ",".join(["dataflow", "STOCKTAKE:MIGRANT_STOCK(1.0)", action, *quoted])
+    return ",".join(["dataflow", f"STOCKTAKE:{flow}(1.0)", action, *quoted])
 
 
-def _release(folder, name, lines, *, number, at, before):
+def crossings():
+    """Each observation of another dataflow, by component."""
+    return [
+        {
+            "FREQ": "A", "REF_AREA": area, "ROUTE": "_T", "OUTCOME": "_T", "SEX": "_T",
+            "AGE": "_T", "SOURCE": "IOM", "TIME_PERIOD": str(year), "OBS_VALUE": year - 2000,
+            "UNIT_MEASURE": "PS", "UNIT_MULT": "", "OBS_STATUS": "", "COMMENT_OBS": "",
+        }
+        for area in ("039", "ITA")
+        for year in (2019, 2020)
+    ]  # fmt: skip
+
+
+def _release(folder, name, lines, *, number, at, before, head=HEAD):
     path = folder / name
-    path.write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
     loaded = load(Request(path), before=lambda _flow: before, at=at)
     assert not loaded.checked.bad, loaded.checked.faults
     flow = loaded.flow.reference
@@ -84,24 +97,43 @@ def figures(tmp_path_factory):
         added = rows[0] | {"TIME_PERIOD": "2025", "OBS_VALUE": 88}
         lines = [_line(revised), _line(added), _line(rows[-1], "D")]
         second = _release(home, "second.csv", lines, number=2, at=SECOND, before=first)
+        head = HEAD.replace("ORIGIN,SEX", "ROUTE,OUTCOME,SEX")
+        others = [_line(row, flow="TRANSIT_DEATHS") for row in crossings()]
+        other = _release(
+            home, "other.csv", others, number=1, at=FIRST, before=None, head=head
+        )
     finally:
         os.environ["STOCKTAKE_HOME"] = before
     flow = reading.flow("MIGRANT_STOCK")
-    return SimpleNamespace(home=home, flow=flow, first=first, second=second, rows=rows)
+    return SimpleNamespace(
+        home=home, flow=flow, first=first, second=second, other=other, rows=rows
+    )
 
 
 @pytest.fixture
 def served(db, figures, monkeypatch):
     """The records of both releases, so that the server gives them."""
     from stocktake.api import limits
-    from stocktake.indicators.models import Release as Row
 
     monkeypatch.setenv("STOCKTAKE_HOME", str(figures.home))
     monkeypatch.setattr(limits, "BUCKETS", limits.Buckets(0))
-    for each in (figures.first, figures.second):
+    _published(figures.first, figures.second)
+    return figures
+
+
+@pytest.fixture
+def two_flows(served):
+    """Those and a release of another dataflow."""
+    _published(served.other)
+    return served
+
+
+def _published(*releases):
+    from stocktake.indicators.models import Release as Row
+
+    for each in releases:
         Row.objects.create(
             flow=each.flow, number=each.number, digest=each.digest,
             published_at=each.published_at, observations=each.observations,
             added=each.added, changed=each.changed, removed=each.removed, files=[],
         )  # fmt: skip
-    return figures

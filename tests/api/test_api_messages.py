@@ -14,8 +14,9 @@ from lxml import etree
 from stocktake.indicators.head import head
 from stocktake.indicators.keys import Slice, slice_of
 from stocktake.indicators.reading.opening import open_file
+from stocktake.indicators.serving import paging
 from stocktake.indicators.serving.asked import ALL, Asked, Comparison, read_filter
-from stocktake.indicators.serving.parts import Part
+from stocktake.indicators.serving.parts import Part, Selection
 from stocktake.indicators.structures import xsd
 from stocktake.indicators.writing.sdmx_csv import Csv
 from stocktake.indicators.writing.sdmx_json import Json
@@ -47,7 +48,8 @@ def asked(figures, **more):
 
 def message(figures, writer, question, parts=None):
     parts = parts or (Part(figures.first, since=figures.first.published_at),)
-    return "".join(writer.message(question, parts))
+    held = paging.page([Selection(question, tuple(parts))])
+    return "".join(writer.message(held))
 
 
 def read(text, tmp_path, figures):
@@ -390,6 +392,40 @@ def test_a_sorted_page_of_a_table(figures):
         ("2020", "ITA"),
         ("2020", "ITA"),
     ]
+
+
+def test_a_sorted_page_in_json_has_the_codes_of_its_own_rows(figures, tmp_path):
+    question = asked(
+        figures,
+        at_observation=ALL,
+        sort=(("TIME_PERIOD", True), ("REF_AREA", True)),
+        limit=2,
+    )
+
+    found = read(message(figures, Json(HEAD), question), tmp_path, figures)
+
+    assert [(row["TIME_PERIOD"], row["REF_AREA"]) for row in found] == [
+        ("2020", "SVN"),
+        ("2020", "SVN"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "skip", "take", "rows"),
+    [
+        ({}, 34, 4, 4),
+        ({}, 70, 0, 2),
+        ({}, 0, 40, 40),
+        ({}, 72, 1, 0),
+        ({"keys_only": True, "values": False, "attributes": ()}, 8, 3, 3),
+    ],
+)
+def test_a_page_counts_through_all_data_sets(figures, more, skip, take, rows):
+    question = asked(figures, offset=skip, limit=take, **more)
+
+    text = message(figures, Csv(), question, [Part(figures.first)] * 2)
+
+    assert len(list(csv.DictReader(text.splitlines()))) == rows
 
 
 def test_a_filter_is_read_into_alternatives_of_tests():

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -24,9 +25,23 @@ from stocktake.kernel.errors import StocktakeError
 
 
 CHUNK: Final = 64 * 1024
+MOST_LETTERS: Final = 16_384  # of an address
 _LEVEL: Final = 3  # of compression: most of the gain, a third of the time
 _LOG = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an answer is made of: the same facts and address, the same answer.
+
+    ``tag`` names them, ``language`` is that of names, ``changed`` when they were new.
+    """
+
+    told: tuple[str, ...]
+    tag: str
+    language: str
+    changed: datetime | None
 
 
 def sdmx(view: View) -> View:
@@ -67,6 +82,8 @@ def _answered(
 def _may(request: HttpRequest) -> None:
     if request.method not in ("GET", "HEAD"):
         raise refusals.not_allowed(str(request.method))
+    if len(request.get_full_path()) > MOST_LETTERS:
+        raise refusals.too_long(MOST_LETTERS)
     wait = limits.wait_for(request)
     if wait:
         raise refusals.too_many(wait)
@@ -105,6 +122,25 @@ def chosen(
         msg = f"None of what is accepted ({accept}) is on offer. There are: {listed}."
         raise refusals.not_acceptable(msg)
     return found
+
+
+def reply(
+    request: HttpRequest,
+    content_type: str,
+    told: Iterable[str],
+    make: Callable[[Facts], bytes | Iterator[str]],
+    *,
+    changed: datetime | None = None,
+) -> HttpResponseBase:
+    """The answer that ``make`` writes of some facts; short where the client has it."""
+    names, held = language(request), tuple(told)
+    tag, short = unchanged(request, [*held, content_type, names], changed)
+    if short is not None:
+        return short
+    body = make(Facts(held, tag, names, changed))
+    return finished(
+        request, body, content_type, tag=tag, changed=changed, language=names
+    )
 
 
 def unchanged(

@@ -1,19 +1,20 @@
 """Availability queries: which codes of each dimension there are data for."""
 
-from typing import cast
+from collections.abc import Callable, Sequence
+from typing import Literal, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
-from stocktake.api import formats, questions
-from stocktake.api.answers import chosen, finished, language, sdmx, unchanged
+from stocktake.api import formats, matching, questions, refusals
+from stocktake.api.answers import Facts, chosen, reply, sdmx
+from stocktake.api.matching import Named
 from stocktake.api.negotiation import Offer
-from stocktake.api.refusals import no_results, wrong
-from stocktake.indicators import queries
 from stocktake.indicators.head import head
 from stocktake.indicators.serving import available, used
 from stocktake.indicators.serving.asked import Asked
-from stocktake.indicators.serving.parts import parts
+from stocktake.indicators.serving.parts import Selection
 from stocktake.indicators.structures import messages
+from stocktake.indicators.structures.messages import Artefact
 from stocktake.indicators.structures.registry import ANY
 
 
@@ -30,7 +31,11 @@ def available_1(
 ) -> HttpResponseBase:
     """Availability of REST 1: ``availableconstraint/FLOW/KEY/PROVIDER/COMPONENT``."""
     told = questions.parameters(request, questions.AVAILABLE, filters=False)
-    asked = questions.asked_1(questions.flow_1(flow), key, provider, told)
+
+    def question(named: Named) -> Asked:
+        return questions.asked_1(named, key, provider, told)
+
+    asked = matching.put(matching.named_1(flow), question)
     return _answer(request, asked, component, formats.STRUCTURES_1, empty=404)
 
 
@@ -45,55 +50,80 @@ def available_2(  # the parts of the address
     component: str = "*",
 ) -> HttpResponseBase:
     """Availability of REST 2: ``availability/dataflow/AGENCY/FLOW/VERSION/KEY/COMPONENT``."""
-    told = questions.parameters(request, questions.AVAILABLE, filters=True)
-    found = questions.flow_2(context, agency, flow, version)
-    asked = questions.asked_2(found, key, told)
+    told = questions.parameters(request, questions.AVAILABLE_2, filters=True)
+
+    def question(named: Named) -> Asked:
+        return questions.asked_2(named, key, told)
+
+    asked = matching.put(matching.named_2(context, agency, flow, version), question)
     return _answer(request, asked, component, formats.STRUCTURES_2, empty=204)
 
 
 def _answer(
     request: HttpRequest,
-    asked: Asked,
+    asked: Sequence[Asked],
     component: str,
     offers: tuple[Offer, ...],
     *,
-    empty: int,
+    empty: Literal[204, 404],
 ) -> HttpResponseBase:
+    """The constraints of a query, one for each dataflow; the status for no data."""
     found = chosen(request, offers, formats.NAMED_STRUCTURES)
-    which = "" if component in ANY else component
-    if which and which not in asked.flow.key_ids:
-        listed = ", ".join(asked.flow.key_ids)
-        msg = f"{which} is no dimension of {asked.flow.id}. There are: {listed}."
-        raise wrong(msg)
+    region = _region(request, asked, component)
+    words = (request.GET.get("references", "none") or "none").split(",")
+    held = questions.held(asked, request.GET)
+    flows = ", ".join(each.flow.reference for each in asked)
+    nothing = refusals.nothing(empty, f"No observation of {flows} matches.")
+    if not held:
+        raise nothing
+
+    def body(facts: Facts) -> bytes:
+        made: list[Artefact] = []
+        for each in held:
+            counted = used.count(each.asked, each.parts)
+            if counted.observations:
+                there = region(each)
+                made.append(available.constraint(each.asked, there, counted))
+                made += available.beside(each.asked.flow, there, words, facts.language)
+        if not made:
+            raise nothing
+        top = head(*facts.told, facts.tag, prepared=questions.changed(held))
+        kind = messages.kind(found.offer.name)
+        return messages.write(available.once(made), kind, top, facts.language)
+
+    return reply(
+        request,
+        found.content_type,
+        questions.facts(held),
+        body,
+        changed=questions.changed(held),
+    )
+
+
+def _region(
+    request: HttpRequest, asked: Sequence[Asked], component: str
+) -> Callable[[Selection], available.Region]:
+    """What makes the region of a dataflow: its dimensions, or those that are named."""
+    names = () if component in ANY else tuple(component.split(","))
+    known = {name for each in asked for name in each.flow.key_ids}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        flows = ", ".join(each.flow.id for each in asked)
+        msg = f"{unknown[0]} is no dimension of {flows}. There are: {', '.join(sorted(known))}."
+        raise refusals.wrong(msg)
     mode = request.GET.get("mode", "exact") or "exact"
     if mode not in _MODES:
         msg = f"mode={mode} is not known: use exact or available."
-        raise wrong(msg)
-    held = parts(queries.releases(asked.flow.reference), questions.when(request.GET))
-    changed = max(
-        (each.since or each.release.published_at for each in held), default=None
-    )
-    names = language(request)
-    facts = [f"{part.release.digest} {part.kind}" for part in held]
-    tag, short = unchanged(request, [*facts, found.content_type, names], changed)
-    if short is not None:
-        return short
-    counted = used.count(asked, held)
-    if not changed or not counted.observations:
-        if empty == 204:
-            return HttpResponse(status=204)
-        msg = f"No observation of {asked.flow.reference} matches."
-        raise no_results(msg)
-    region = available.region(
-        asked, held, component=which, mode=cast("available.Mode", mode)
-    )
-    words = (request.GET.get("references", "none") or "none").split(",")
-    made = (
-        available.constraint(asked.flow, region, counted),
-        *available.beside(asked.flow, region, words, names),
-    )
-    facts_of = head(*facts, tag, prepared=changed)
-    body = messages.write(made, messages.kind(found.offer.name), facts_of, names)
-    return finished(
-        request, body, found.content_type, tag=tag, changed=changed, language=names
-    )
+        raise refusals.wrong(msg)
+
+    def region(held: Selection) -> available.Region:
+        dimensions = held.asked.flow.key_ids
+        return available.region(
+            held.asked,
+            held.parts,
+            components=tuple(each for each in dimensions if each in names)
+            or dimensions,
+            mode=cast("available.Mode", mode),
+        )
+
+    return region

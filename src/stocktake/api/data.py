@@ -1,20 +1,21 @@
 """Data queries: which observations, of which releases, in which format; streamed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Literal, cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
-from stocktake.api import formats, questions, refusals
-from stocktake.api.answers import chosen, finished, language, sdmx, unchanged
+from stocktake.api import formats, matching, questions, refusals
+from stocktake.api.answers import Facts, chosen, reply, sdmx
+from stocktake.api.matching import Named
 from stocktake.api.negotiation import Chosen, Offer
-from stocktake.indicators import queries
 from stocktake.indicators.head import Head, head
-from stocktake.indicators.serving import used
+from stocktake.indicators.serving import paging, used
 from stocktake.indicators.serving.asked import Asked
-from stocktake.indicators.serving.parts import Part, parts
+from stocktake.indicators.serving.parts import Selection
 from stocktake.indicators.structures.rules import TIME
 from stocktake.indicators.writing.sdmx_csv import Csv
 from stocktake.indicators.writing.sdmx_json import Json
@@ -30,8 +31,12 @@ def data_1(
 ) -> HttpResponseBase:
     """Data of REST 1: ``data/FLOW/KEY/PROVIDER``."""
     told = questions.parameters(request, questions.DATA, filters=False)
-    asked = questions.asked_1(questions.flow_1(flow), key, provider, told)
-    return _answer(request, asked, formats.DATA_1, empty=404)
+
+    def question(named: Named) -> Asked:
+        return questions.asked_1(named, key, provider, told)
+
+    named = matching.named_1(flow)
+    return _answer(request, named, question, formats.DATA_1, empty=404)
 
 
 @sdmx
@@ -43,44 +48,59 @@ def data_2(
     version: str = "*",
     key: str = "*",
 ) -> HttpResponseBase:
-    """Data of REST 2: ``data/dataflow/AGENCY/FLOW/VERSION/KEY``."""
+    """Data of REST 2: ``data/dataflow/AGENCY/FLOW/VERSION/KEY``, each of them several."""
     told = questions.parameters(request, questions.DATA_2, filters=True)
-    found = questions.flow_2(context, agency, flow, version)
-    asked = questions.asked_2(found, key, told)
-    return _answer(request, asked, formats.DATA_2, empty=204)
+
+    def question(named: Named) -> Asked:
+        return questions.asked_2(named, key, told)
+
+    named = matching.named_2(context, agency, flow, version)
+    return _answer(request, named, question, formats.DATA_2, empty=204)
 
 
 def _answer(
     request: HttpRequest,
-    asked: Asked,
+    named: Sequence[Named],
+    question: Callable[[Named], Asked],
     offers: tuple[Offer, ...],
     *,
     empty: Literal[204, 404],
 ) -> HttpResponseBase:
     """Observations in the format that is asked for; the status for none of them."""
-    found = chosen(request, offers, formats.NAMED)
-    _fits(asked, found)
-    held = parts(queries.releases(asked.flow.reference), questions.when(request.GET))
-    if not held:
-        return _nothing(asked, empty)
-    changed = max(each.since or each.release.published_at for each in held)
-    names = language(request)
-    facts = [f"{p.release.digest} {p.kind} {p.since} {p.until}" for p in held]
-    tag, short = unchanged(request, [*facts, found.content_type, names], changed)
-    if short is not None:
-        return short
-    _not_too_many(asked, held)
-    message = _message(found, head(*facts, tag, prepared=changed), names)
-    texts = _some(asked, held, message)
-    if texts is None:
-        return _nothing(asked, empty)
-    response = finished(
-        request, texts, found.content_type, tag=tag, changed=changed, language=names
+    asked = matching.put(named, question)
+    several = len(asked) > 1
+    held = questions.held(asked, request.GET)
+    found = chosen(
+        request, formats.for_several(offers) if several else offers, formats.NAMED
     )
-    if "format" in request.GET:  # somebody with a browser, who keeps the file
+    for each in asked:
+        _fits(each, found)
+    if not held:
+        raise _nothing(asked, empty)
+
+    def body(facts: Facts) -> Iterator[str]:
+        _not_too_many(held)
+        prepared = questions.changed(held)
+        top = head(*facts.told, facts.tag, prepared=prepared)
+        rows = _having(held)
+        if not rows:
+            raise _nothing(asked, empty)
+        # The first text is made before anything is sent, so that there is a status to say.
+        texts = _message(found, top, facts.language).message(rows)
+        return chain([next(texts)], texts)
+
+    response = reply(
+        request,
+        found.content_type,
+        questions.facts(held),
+        body,
+        changed=questions.changed(held),
+    )
+    if "format" in request.GET and response.status_code == 200:
+        # Somebody with a browser, who keeps the file.
         kind = found.offer.name.split()[0]
         ending = kind if kind in ("csv", "json") else "xml"
-        name = f"{asked.flow.id}.{ending}"
+        name = f"{'data' if several else asked[0].flow.id}.{ending}"
         response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
@@ -94,24 +114,23 @@ def _fits(asked: Asked, found: Chosen) -> None:
         raise refusals.wrong(msg)
 
 
-def _not_too_many(asked: Asked, held: Sequence[Part]) -> None:
+def _not_too_many(held: Sequence[Selection]) -> None:
     """Refuse what is larger than this server gives at once."""
     most = settings.API_MOST_OBSERVATIONS
-    if asked.limit and asked.limit <= most:
+    limit = held[0].asked.limit
+    if limit and limit <= most:
         return
-    if sum(part.release.observations for part in held) <= most:
+    if sum(part.release.observations for each in held for part in each.parts) <= most:
         return
-    count = used.observations(asked, held)
+    count = sum(used.observations(each.asked, each.parts) for each in held)
     if count > most:
         msg = f"{count} observations are more than {most}, which are given at once: narrow the key or the time."
         raise refusals.too_large(msg)
 
 
-def _nothing(asked: Asked, empty: Literal[204, 404]) -> HttpResponse:
-    if empty == 204:
-        return HttpResponse(status=204)
-    msg = f"No observation of {asked.flow.reference} matches."
-    raise refusals.no_results(msg)
+def _nothing(asked: Sequence[Asked], empty: Literal[204, 404]) -> refusals.Unanswered:
+    flows = ", ".join(each.flow.reference for each in asked)
+    return refusals.nothing(empty, f"No observation of {flows} matches.")
 
 
 def _message(found: Chosen, facts: Head, names: str) -> Message:
@@ -132,13 +151,13 @@ def _message(found: Chosen, facts: Head, names: str) -> Message:
     return Ml(facts, cast("Kind", kind), series_only=bool(series))
 
 
-def _some(asked: Asked, held: Sequence[Part], message: Message) -> Iterator[str] | None:
-    """The texts of a message, or None where no part has a row.
-
-    The first rows are fetched before anything is sent, so that there is a status to say.
-    """
-    having = [part for part in held if used.any_row(asked, part)]
-    if not having:
-        return None
-    texts = message.message(asked, having)
-    return chain([next(texts)], texts)
+def _having(held: Sequence[Selection]) -> tuple[Selection, ...]:
+    """The parts that have a row, on the page that is asked for."""
+    found = (
+        replace(
+            each,
+            parts=tuple(part for part in each.parts if used.any_row(each.asked, part)),
+        )
+        for each in held
+    )
+    return paging.page([each for each in found if each.parts])

@@ -66,6 +66,13 @@ DATA_2: Final = (
     _JSON_21,
     _CSV_21,
 )
+
+
+def for_several(offers: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """The formats that can hold several dataflows: SDMX-JSON 1.0 has one structure."""
+    return tuple(each for each in offers if each.name != _JSON_1.name)
+
+
 NAMED: Final = {
     "csv": "text/csv",
     "csvlabels": f"{_SDMX}data+csv;version=2.0.0;labels=both",

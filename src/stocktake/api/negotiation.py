@@ -1,8 +1,9 @@
 """Which format an answer has: the Accept header against what is on offer."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from stocktake.indicators.structures import versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _rank(asked: Range, offer: Offer) -> int:
     """How exactly a part of the header names an offer; 0 where it does not."""
     kind = offer.media.split("/", maxsplit=1)[0]
     if asked.media == offer.media:
-        fits = same_version(asked.parameters.get("version", ""), offer.version)
+        fits = versions.fits(asked.parameters.get("version", ""), offer.version)
         return 4 if fits and _options(asked, offer) is not None else 0
     if asked.media in offer.plain:
         return 3
@@ -113,27 +114,3 @@ def _chosen(asked: Range, offer: Offer) -> Chosen:
     options = (_options(asked, offer) or {}) if asked.media == offer.media else {}
     told = "".join(f"; {name}={value}" for name, value in sorted(options.items()))
     return Chosen(offer, options, f"{offer.media}; version={offer.version}{told}")
-
-
-def same_version(asked: str, offered: str) -> bool:
-    """Whether a version is the one asked for: ``2.1`` is ``2.1.0``; ``2.0+`` is at least 2.0.
-
-    >>> same_version("2.1", "2.1.0"), same_version("2+.0", "2.1"), same_version("3", "2.1")
-    (True, True, False)
-    """
-    if asked in ("", "*"):
-        return True
-    has = _numbers(offered)
-    found = re.fullmatch(r"(\d+)(\+?)(?:\.(\d+)(\+?))?(?:\.(\d+)(\+?))?", asked)
-    if found is None:
-        return False
-    numbers = [int(found[place] or 0) for place in (1, 3, 5)]
-    open_at = next((n for n, place in enumerate((2, 4, 6)) if found[place]), None)
-    if open_at is None:
-        return numbers == has
-    return numbers[:open_at] == has[:open_at] and has[open_at:] >= numbers[open_at:]
-
-
-def _numbers(version: str) -> list[int]:
-    told = [int(part) for part in version.split(".")]
-    return [*told, 0, 0][:3]

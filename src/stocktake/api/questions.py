@@ -1,11 +1,13 @@
-"""Addresses and parameters of SDMX REST read into questions."""
+"""Keys and parameters of SDMX REST read into questions."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from django.http import HttpRequest, QueryDict
 
+from stocktake.api.matching import Named
 from stocktake.api.refusals import no_results, not_implemented, wrong
 from stocktake.indicators import queries
 from stocktake.indicators.keys import Slice, slice_of
@@ -17,6 +19,7 @@ from stocktake.indicators.serving.asked import (
     known_component,
     read_filter,
 )
+from stocktake.indicators.serving.parts import Selection, parts
 from stocktake.indicators.structures.registry import ANY
 from stocktake.indicators.structures.rules import TIME, Flow
 
@@ -35,10 +38,18 @@ DATA: Final = frozenset(
         "format",
     }
 )
-DATA_2: Final = DATA | {"attributes", "measures", "offset", "limit", "sort"}
+DATA_2: Final = DATA | {
+    "attributes",
+    "measures",
+    "offset",
+    "limit",
+    "sort",
+    "reportingYearStartDay",
+}
 AVAILABLE: Final = frozenset(
     {"startPeriod", "endPeriod", "updatedAfter", "references", "mode", "asOf", "format"}
 )
+AVAILABLE_2: Final = AVAILABLE | {"reportingYearStartDay"}
 _DETAILS: Final = ("full", "dataonly", "serieskeysonly", "nodata")
 
 
@@ -59,54 +70,14 @@ def parameters(
     return request.GET
 
 
-def flow_1(text: str) -> Flow:
-    """The dataflow of REST 1: ``FLOW``, ``AGENCY,FLOW`` or ``AGENCY,FLOW,VERSION``."""
-    parts = text.split(",")
-    if len(parts) > 3 or not all(parts):
-        msg = f"{text!r} names no dataflow; write AGENCY,FLOW,VERSION or FLOW alone."
-        raise wrong(msg)
-    padded = [*([""] * (len(parts) == 1)), *parts]
-    agency, name, version = (*padded, "")[:3]
-    if name in ANY:
-        msg_0 = "Data of all dataflows at once are not given: name one."
-        raise not_implemented(msg_0)
-    return flow_of(agency, name, version)
-
-
-def flow_2(context: str, agency: str, name: str, version: str) -> Flow:
-    """The dataflow of REST 2; its structure stands for it as well."""
-    if context not in ("dataflow", "datastructure", "*"):
-        if context == "provisionagreement":
-            msg = "There are no provision agreements here."
-            raise no_results(msg)
-        msg = f"{context!r} is no context: use dataflow or datastructure."
-        raise wrong(msg)
-    if name in ANY:
-        flows = [each for each in queries.flows() if agency in ANY | {each.agency}]
-        if len(flows) != 1:
-            msg = "Data of several dataflows at once are not given: name one."
-            raise not_implemented(msg)
-        return flows[0]
-    if "," in agency + name + version:
-        msg = "Data of several dataflows at once are not given: name one."
-        raise not_implemented(msg)
-    return flow_of(agency, name, version)
-
-
-def flow_of(agency: str, name: str, version: str) -> Flow:
-    """The dataflow of an agency, an id and a version; some may be left open."""
-    who = "" if agency in ANY else f"{agency}:"
-    which = "" if version in ANY | {"latest", "LATEST", "+", "~"} else f"({version})"
-    return queries.flow(f"{who}{name}{which}")
-
-
-def asked_1(flow: Flow, key: str, provider: str, told: QueryDict) -> Asked:
+def asked_1(named: Named, key: str, provider: str, told: QueryDict) -> Asked:
     """A data query of REST 1."""
+    flow = named.flow
     wanted = _wanted(flow, "all" if key in ANY else key, told)
     filters: dict[str, Filter] = {}
     if provider not in ANY:
         filters["SOURCE"] = _providers(flow, provider)
-    return _asked(flow, wanted, filters, told)
+    return _asked(named, wanted, filters, told)
 
 
 def _providers(flow: Flow, text: str) -> Filter:
@@ -118,8 +89,9 @@ def _providers(flow: Flow, text: str) -> Filter:
     return read_filter("SOURCE", ",".join(codes))
 
 
-def asked_2(flow: Flow, key: str, told: QueryDict) -> Asked:
+def asked_2(named: Named, key: str, told: QueryDict) -> Asked:
     """A data query of REST 2: keys may end early, filters by component."""
+    flow = named.flow
     keys = ",".join(_padded(flow, each) for each in key.split(","))
     wanted = _wanted(flow, keys, told)
     filters = {
@@ -127,7 +99,7 @@ def asked_2(flow: Flow, key: str, told: QueryDict) -> Asked:
         for name in told
         if name.startswith("c[")
     }
-    return _asked(flow, wanted, filters, told)
+    return _asked(named, wanted, filters, told)
 
 
 def _once(told: QueryDict, name: str) -> str:
@@ -170,8 +142,10 @@ def _count(told: Mapping[str, str], name: str, *, least: int = 1) -> int:
 
 
 def _asked(
-    flow: Flow, wanted: Slice, filters: Mapping[str, Filter], told: QueryDict
+    named: Named, wanted: Slice, filters: Mapping[str, Filter], told: QueryDict
 ) -> Asked:
+    flow = named.flow
+    _calendar_year(told)
     at = told.get("dimensionAtObservation", "") or (TIME if flow.timed else ALL)
     if at != ALL and at not in flow.key_ids:
         known = ", ".join((*flow.key_ids, ALL))
@@ -186,6 +160,7 @@ def _asked(
     keys_only = detail in ("serieskeysonly", "nodata") or not (attributes or values)
     return Asked(
         flow=flow,
+        against=named.against,
         wanted=wanted,
         filters=filters,
         at_observation=at,
@@ -196,6 +171,17 @@ def _asked(
         limit=_count(told, "limit"),
         sort=_sort(flow, at, told.get("sort", "").replace(" ", "+")),
     )
+
+
+def _calendar_year(told: QueryDict) -> None:
+    """Years of reports begin on 1 January here; others would need other figures."""
+    day = told.get("reportingYearStartDay", "") or "--01-01"
+    if not re.fullmatch(r"--(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", day):
+        msg = f"reportingYearStartDay={day} is no day such as --07-01."
+        raise wrong(msg)
+    if day != "--01-01":
+        msg = "Periods here are of the calendar year: leave reportingYearStartDay out."
+        raise not_implemented(msg)
 
 
 def _attributes(flow: Flow, text: str) -> tuple[str, ...]:
@@ -237,6 +223,34 @@ def _sort(flow: Flow, at: str, text: str) -> tuple[tuple[str, bool], ...]:
         for each in names:
             found.setdefault(known_component(flow, each), way == "desc")
     return tuple(found.items())
+
+
+def held(asked: Sequence[Asked], told: QueryDict) -> tuple[Selection, ...]:
+    """What there is of each dataflow at the time asked about; one query for each."""
+    at = when(told)
+    found = (
+        Selection(each, parts(queries.releases(each.flow.reference), at))
+        for each in asked
+    )
+    return tuple(each for each in found if each.parts)
+
+
+def facts(selections: Iterable[Selection]) -> tuple[str, ...]:
+    """What an answer about some releases is made of."""
+    return tuple(
+        f"{part.release.digest} {part.kind} {part.since} {part.until}"
+        for each in selections
+        for part in each.parts
+    )
+
+
+def changed(selections: Iterable[Selection]) -> datetime:
+    """When the newest of some releases was published."""
+    return max(
+        part.since or part.release.published_at
+        for each in selections
+        for part in each.parts
+    )
 
 
 def when(told: QueryDict) -> When:

@@ -13,7 +13,8 @@ from stocktake.kernel.errors import NotFound, Refused, StocktakeError, WrongUsag
 
 
 NO_RESULTS, TOO_LARGE, SYNTAX, NOT_ACCEPTABLE = 100, 130, 140, 1406
-NOT_ALLOWED, TOO_MANY, INTERNAL, NOT_IMPLEMENTED = 1405, 1429, 500, 501
+NOT_ALLOWED, TOO_LONG, TOO_MANY = 1405, 1414, 1429
+INTERNAL, NOT_IMPLEMENTED = 500, 501
 _TITLES: Final[Mapping[int, str]] = {
     NO_RESULTS: "No results found",
     TOO_LARGE: "Response too large due to client request",
@@ -22,6 +23,7 @@ _TITLES: Final[Mapping[int, str]] = {
     NOT_IMPLEMENTED: "Not implemented",
     NOT_ACCEPTABLE: "Not acceptable",
     NOT_ALLOWED: "Method not allowed",
+    TOO_LONG: "Address too long",
     TOO_MANY: "Too many requests",
 }
 _MESSAGE = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
@@ -47,6 +49,17 @@ class Unanswered(StocktakeError):
 def no_results(text: str) -> Unanswered:
     """There is no such thing, or nothing in it matches."""
     return Unanswered(404, NO_RESULTS, text)
+
+
+def nothing(status: int, text: str) -> Unanswered:
+    """Nothing matches: an empty answer (204) in REST 2, an error (404) in REST 1."""
+    return Unanswered(status, NO_RESULTS, text)
+
+
+def too_long(most: int) -> Unanswered:
+    """An address longer than this server reads."""
+    text = f"The address is longer than {most} characters: ask for less at once."
+    return Unanswered(414, TOO_LONG, text)
 
 
 def wrong(text: str) -> Unanswered:
@@ -102,6 +115,8 @@ def answer(request: HttpRequest, error: Unanswered) -> HttpResponse:
 
 
 def _message(request: HttpRequest, error: Unanswered) -> HttpResponse:
+    if error.status == 204:
+        return HttpResponse(status=204)
     title = _TITLES.get(error.code, "")
     if _wants_json(request.headers.get("Accept", "")):
         told = {"code": error.code, "title": title, "detail": str(error)}

@@ -4,8 +4,8 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponseBase
 
-from stocktake.api import formats, questions
-from stocktake.api.answers import chosen, finished, language, sdmx, unchanged
+from stocktake.api import formats, matching, questions
+from stocktake.api.answers import Facts, chosen, reply, sdmx
 from stocktake.api.negotiation import Offer
 from stocktake.api.refusals import wrong
 from stocktake.indicators.head import head
@@ -26,7 +26,7 @@ def schema_1(
 ) -> HttpResponseBase:
     """Schemas of REST 1: ``schema/dataflow/AGENCY/ID/VERSION``."""
     return _answer(
-        request, questions.flow_2(context, agency, name, version), formats.SCHEMAS_1
+        request, matching.one(context, agency, name, version), formats.SCHEMAS_1
     )
 
 
@@ -36,30 +36,29 @@ def schema_2(
 ) -> HttpResponseBase:
     """Schemas of REST 2; as structures too, which say the same."""
     return _answer(
-        request, questions.flow_2(context, agency, name, version), formats.SCHEMAS_2
+        request, matching.one(context, agency, name, version), formats.SCHEMAS_2
     )
 
 
 def _answer(
     request: HttpRequest, flow: Flow, offers: tuple[Offer, ...]
 ) -> HttpResponseBase:
-    told = questions.parameters(request, KNOWN, filters=False)
+    asked = questions.parameters(request, KNOWN, filters=False)
     found = chosen(request, offers, formats.NAMED_STRUCTURES)
-    at = told.get("dimensionAtObservation", "") or (TIME if flow.timed else ALL)
+    at = asked.get("dimensionAtObservation", "") or (TIME if flow.timed else ALL)
     if at != ALL and at not in flow.key_ids:
         known = ", ".join((*flow.key_ids, ALL))
         msg = f"dimensionAtObservation={at} is not known: use one of {known}."
         raise wrong(msg)
-    names = language(request)
     kind, _, version = found.offer.name.partition(" ")
-    if kind == "xsd":
-        body = xsd.schema(flow, at, cast("xsd.Version", version))
-    else:
-        body = _structures(flow, found.offer.name, names)
-    tag, short = unchanged(request, [body.hex(), found.content_type, names], None)
-    if short is not None:
-        return short
-    return finished(request, body, found.content_type, tag=tag, language=names)
+
+    def body(facts: Facts) -> bytes:
+        if kind == "xsd":
+            return xsd.schema(flow, at, cast("xsd.Version", version))
+        return _structures(flow, found.offer.name, facts.language)
+
+    told = (repr(flow), repr(sorted(reading.lists(flow).items())))
+    return reply(request, found.content_type, told, body, changed=reading.changed())
 
 
 def _structures(flow: Flow, kind: str, names: str) -> bytes:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.http import HttpRequest, HttpResponseBase
 
 from stocktake.api import formats
-from stocktake.api.answers import chosen, finished, language, sdmx, unchanged
+from stocktake.api.answers import Facts, chosen, reply, sdmx
 from stocktake.api.negotiation import Offer
 from stocktake.api.questions import parameters
 from stocktake.api.refusals import no_results, wrong
@@ -72,20 +72,17 @@ def _answer(
     request: HttpRequest, query: Query, offers: tuple[Offer, ...]
 ) -> HttpResponseBase:
     found = chosen(request, offers, formats.NAMED_STRUCTURES)
-    names = language(request)
     held = registry.registry()
     known = _fingerprint(held)
     if query.kinds and not query.kinds & registry.HERE:
         msg = f"There is no {', '.join(sorted(query.kinds))} here."
         raise no_results(msg)
     changed = reading.changed()
-    tag, short = unchanged(request, [known, found.content_type, names], changed)
-    if short is not None:
-        return short
-    body = _written(known, query, found.offer.name, names, changed)
-    return finished(
-        request, body, found.content_type, tag=tag, changed=changed, language=names
-    )
+
+    def body(facts: Facts) -> bytes:
+        return _written(known, query, found.offer.name, facts.language, changed)
+
+    return reply(request, found.content_type, [known], body, changed=changed)
 
 
 def _fingerprint(held: registry.Registry) -> str:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Literal
 
 from stocktake.indicators import periods
 from stocktake.indicators.keys import Slice
+from stocktake.indicators.structures import artefacts
 from stocktake.indicators.structures.rules import TIME, VALUE, Flow
 from stocktake.kernel.errors import WrongUsage
 
@@ -25,6 +26,7 @@ class Comparison:
     value: str
 
 
+Against = Literal["dataflow", "datastructure"]
 Filter = tuple[tuple[Comparison, ...], ...]  # any of these; of each, all
 
 
@@ -34,10 +36,12 @@ class Asked:
 
     ``at_observation``: the dimension that observations are told apart by within their
     group, or ``AllDimensions`` for a flat table. ``keys_only``: series, no observations.
-    ``sort``: components, each with whether the highest comes first.
+    ``sort``: components, each with whether the highest comes first. ``against``: what the
+    message names, the dataflow or its structure.
     """
 
     flow: Flow
+    against: Against = "dataflow"
     wanted: Slice = field(default_factory=Slice)
     filters: Mapping[str, Filter] = field(default_factory=dict)
     at_observation: str = TIME
@@ -54,6 +58,18 @@ class Asked:
         if self.at_observation == ALL:
             return ()
         return tuple(each for each in self.flow.key_ids if each != self.at_observation)
+
+    @property
+    def reference(self) -> str:
+        """What the message names, as ``AGENCY:ID(VERSION)``."""
+        return self.urn.partition("=")[2]
+
+    @property
+    def urn(self) -> str:
+        """What the message names, as SDMX does."""
+        if self.against == "datastructure":
+            return artefacts.structure_urn(self.flow)
+        return artefacts.flow_urn(self.flow)
 
     @property
     def at(self) -> tuple[str, ...]:

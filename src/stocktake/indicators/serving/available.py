@@ -13,6 +13,7 @@ from pysdmx.model import (
     CubeRegion,
     CubeValue,
 )
+from pysdmx.model.__base import ItemScheme
 
 from stocktake.indicators.serving import used
 from stocktake.indicators.serving.asked import Asked
@@ -31,6 +32,7 @@ WORDS: Final = (
     "datastructure",
     "conceptscheme",
     "codelist",
+    "valuelist",  # of which there are none
     "dataproviderscheme",
     "agencyscheme",
 )
@@ -38,18 +40,22 @@ Region = Mapping[str, tuple[str, ...]]
 
 
 def region(
-    asked: Asked, parts: Sequence[Part], *, component: str = "", mode: Mode = "exact"
+    asked: Asked,
+    parts: Sequence[Part],
+    *,
+    components: tuple[str, ...],
+    mode: Mode = "exact",
 ) -> Region:
-    """The codes of each dimension (or of one) that there are data for.
+    """The codes of some dimensions that there are data for.
 
     ``exact``: in what the query gives. ``available``: what could be chosen of a
     dimension, the query's choices of the other dimensions staying as they are.
     """
-    names = (component,) if component else asked.flow.key_ids
     if mode == "exact":
-        return used.codes(asked, parts, names)
+        return used.codes(asked, parts, components)
     return {
-        name: used.codes(_free(asked, name), parts, (name,))[name] for name in names
+        name: used.codes(_free(asked, name), parts, (name,))[name]
+        for name in components
     }
 
 
@@ -67,12 +73,15 @@ def _free(asked: Asked, name: str) -> Asked:
 
 
 def constraint(
-    flow: Flow, found: Region, counted: used.Counted
+    asked: Asked, found: Region, counted: used.Counted
 ) -> AvailabilityConstraint:
     """The constraint that says what there is."""
+    about = [asked.urn]
     return AvailabilityConstraint(
         constraint_attachment=ConstraintAttachment(
-            data_provider=None, dataflows=[artefacts.flow_urn(flow)]
+            data_provider=None,
+            dataflows=about if asked.against == "dataflow" else None,
+            data_structures=about if asked.against == "datastructure" else None,
         ),
         cube_region=CubeRegion(
             [
@@ -100,11 +109,27 @@ def beside(
             artefacts.concept_scheme([flow], language, only=frozenset(found))
         ],
         "codelist": lambda: _code_lists(flow, found, language),
+        "valuelist": list,
         "dataproviderscheme": lambda: _providers(found, language),
         "agencyscheme": lambda: [artefacts.agencies([flow])],
     }
     wanted = makers if "all" in words else {word for word in words if word != "none"}
     return tuple(made for word in makers if word in wanted for made in makers[word]())
+
+
+def once(made: Sequence[Artefact]) -> tuple[Artefact, ...]:
+    """Artefacts of several dataflows, each once; partial schemes with the items of all."""
+    found: dict[str, Artefact] = {}
+    for each in made:
+        before = found.get(each.short_urn)
+        if isinstance(before, ItemScheme) and isinstance(each, ItemScheme):
+            items = {item.id: item for item in (*before.items, *each.items)}
+            found[each.short_urn] = msgspec.structs.replace(
+                before, items=list(items.values())
+            )
+        else:
+            found.setdefault(each.short_urn, each)
+    return tuple(found.values())
 
 
 def _code_lists(flow: Flow, found: Region, language: str) -> list[Artefact]:

@@ -23,7 +23,8 @@ Kind = Literal["all", "changed", "gone"]
 class Part:
     """Rows of one release: all, those that another does not have so, or not at all.
 
-    It becomes one data set; ``since`` and ``until`` are when it was in force.
+    It becomes one data set; ``since`` and ``until`` are when it was in force. ``skip`` and
+    ``take``: the rows of it that are on the page asked for; 0 takes all that follow.
     """
 
     release: Release
@@ -31,6 +32,8 @@ class Part:
     other: Release | None = None
     since: datetime | None = None
     until: datetime | None = None
+    skip: int = 0
+    take: int = 0
 
     @property
     def action(self) -> str:
@@ -51,6 +54,14 @@ class Part:
                 )
             )
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What of one dataflow is given: the question, and the parts that answer it."""
+
+    asked: Asked
+    parts: tuple[Part, ...]
 
 
 def parts(held: Sequence[Release], when: When) -> tuple[Part, ...]:
@@ -106,7 +117,7 @@ def relation(asked: Asked, part: Part) -> str:
         where=where(asked, part),
         ends=_ends(asked),
         order=_order(asked, part),
-        most="" if asked.keys_only else most(asked),
+        most="" if asked.keys_only and asked.group else most(part),
     )
 
 
@@ -115,10 +126,10 @@ def where(asked: Asked, part: Part) -> str:
     return f"{condition(asked, part.release)}{_without(asked.flow, part)}"
 
 
-def most(asked: Asked) -> str:
+def most(part: Part) -> str:
     """How many, and from where on."""
-    limit = f"LIMIT {asked.limit:d}" if asked.limit else ""
-    return f"{limit} OFFSET {asked.offset:d}" if asked.offset else limit
+    limit = f"LIMIT {part.take:d}" if part.take else ""
+    return f"{limit} OFFSET {part.skip:d}" if part.skip else limit
 
 
 def _without(flow: Flow, part: Part) -> str:

@@ -48,12 +48,20 @@ def observations(asked: Asked, parts: Sequence[Part]) -> int:
     return sum(int(_row(asked, part, ["count(*)"])[0]) for part in parts)
 
 
+def lines(asked: Asked, part: Part) -> int:
+    """How many observations a part has, or series where only those are asked for."""
+    if not (asked.keys_only and asked.group):
+        return observations(asked, [part])
+    return int(_row(asked, part, [f"count(DISTINCT ({sql.names(asked.group)}))"])[0])
+
+
 def _distinct(name: str) -> str:
     return f"list(DISTINCT {sql.name(name)})"
 
 
 def _row(asked: Asked, part: Part, columns: Sequence[str]) -> tuple[Any, ...]:
-    plain = replace(asked, sort=())
+    # A page holds other rows in another order.
+    plain = asked if part.skip or part.take else replace(asked, sort=())
     statement = sql.ask(
         "used", columns=", ".join(columns), relation=relation(plain, part)
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from stocktake.indicators.structures import artefacts, reading
-from stocktake.indicators.structures.rules import AGENCY, CodeList, Flow, same_version
+from stocktake.indicators.structures import artefacts, reading, versions
+from stocktake.indicators.structures.rules import AGENCY, CodeList, Flow
 from stocktake.kernel.errors import WrongUsage
 
 
@@ -38,7 +38,6 @@ DETAILS: Final = (
     "partialraw",
 )
 ANY: Final = frozenset({"", "*", "all", "ALL"})
-_LATEST: Final = frozenset({"", "latest", "LATEST", "+", "~"})
 
 
 class Key(NamedTuple):
@@ -121,16 +120,8 @@ class Registry:
                 yield key
 
     def _version(self, key: Key, asked: tuple[str, ...]) -> bool:
-        newest = max(
-            (other.version for other in self.refers if other[:3] == key[:3]),
-            key=reading.parts,
-        )
-        return any(
-            each in ANY - {""}
-            or (each in _LATEST and key.version == newest)
-            or (each not in _LATEST and same_version(each, key.version))
-            for each in asked or ("latest",)
-        )
+        held = {other.version for other in self.refers if other[:3] == key[:3]}
+        return key.version in versions.matching(asked or ("latest",), held)
 
     def _beside(self, of: frozenset[Key], words: tuple[str, ...]) -> frozenset[Key]:
         found: frozenset[Key] = frozenset()

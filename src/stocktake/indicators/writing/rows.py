@@ -50,7 +50,7 @@ def _statement(asked: Asked, part: Part, layout: Layout) -> str:
     keys_only = asked.keys_only and bool(asked.group)
     if layout.plain and not keys_only:
         return _four_at_once(sql.ask("plain_lines", item=layout.item, relation=held))
-    only = f'WHERE "#before" IS DISTINCT FROM "#group" {most(asked)}'
+    only = f'WHERE "#before" IS DISTINCT FROM "#group" {most(part)}'
     return sql.ask(
         "lines",
         open=layout.open,

@@ -2,20 +2,21 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from stocktake.indicators import sql
 from stocktake.indicators.serving.asked import Asked
 from stocktake.indicators.serving.conditions import texts, typed
-from stocktake.indicators.serving.parts import Part
+from stocktake.indicators.serving.parts import Part, Selection
 from stocktake.indicators.structures import naming
 from stocktake.indicators.structures.rules import TIME, VALUE, Flow
 from stocktake.indicators.writing import rows
 
 
 _LETTERS = {"Replace": "R", "Delete": "D"}
+Columns = dict[str, Flow]  # each with the dataflow that names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +28,19 @@ class Csv:
     keys: Literal["none", "obs", "series", "both"] = "none"
     language: str = "en"
 
-    def message(self, asked: Asked, parts: Sequence[Part]) -> Iterator[str]:
-        """The heading, then a line for each observation."""
-        yield self._heading(asked)
-        for part in parts:
-            line = self._line(asked, part)
+    def message(self, held: Sequence[Selection]) -> Iterator[str]:
+        """The heading, then a line for each observation.
+
+        Several dataflows have the columns of all, blank where one has no such component.
+        """
+        columns = _columns(held)
+        yield self._heading(columns)
+        for asked, part in ((each.asked, part) for each in held for part in each.parts):
+            line = self._line(asked, part, columns)
             first = line if asked.keys_only and asked.group else "''"
             yield from rows.lines(asked, part, rows.Layout(item=line, open=first))
 
-    def _shown(self, asked: Asked) -> tuple[str, ...]:
-        """The components that become columns."""
-        held = asked.group or asked.flow.key_ids if asked.keys_only else ()
-        if held:
-            return held
-        value = (VALUE,) if asked.values else ()
-        return (*asked.flow.key_ids, *value, *asked.attributes)
-
-    def _heading(self, asked: Asked) -> str:
+    def _heading(self, columns: Columns) -> str:
         first = ["DATAFLOW"] if self.old else ["STRUCTURE", "STRUCTURE_ID"]
         if self.labels == "name":
             first.append("DATAFLOW_NAME" if self.old else "STRUCTURE_NAME")
@@ -51,38 +48,37 @@ class Csv:
             first.append("ACTION")
             first += ["SERIES_KEY"] if self.keys in ("series", "both") else []
             first += ["OBS_KEY"] if self.keys in ("obs", "both") else []
-        for name in self._shown(asked):
-            label = naming.component(asked.flow, name, self.language)
+        for name, flow in columns.items():
+            label = naming.component(flow, name, self.language)
             if self.labels == "both":
                 first.append(f"{name}: {label}")
             else:
                 first += [name, label] if self.labels == "name" else [name]
         return _row(first)
 
-    def _line(self, asked: Asked, part: Part) -> str:
+    def _line(self, asked: Asked, part: Part, columns: Columns) -> str:
         """The SQL of one line."""
         cells = [self._start(asked, part)]
         if not self.old and self.keys in ("series", "both"):
             cells.append(_key(asked.group or asked.flow.key_ids))
         if not self.old and self.keys in ("obs", "both"):
             cells.append(_key(asked.flow.key_ids))
-        for name in self._shown(asked):
-            gone = part.kind == "gone" and name not in asked.flow.key_ids
-            cells += (
-                ["''"] * (1 + (self.labels == "name"))
-                if gone
-                else [*self._cells(asked.flow, part, name)]
-            )
+        shown = {*_dimensions(asked)}
+        if part.kind != "gone":
+            shown |= {*_values(asked), *_attributes(asked)}
+        for name in columns:
+            blank = ["''"] * (1 + (self.labels == "name"))
+            cells += self._cells(asked.flow, part, name) if name in shown else blank
         told = ", ',', ".join(cells)
         return f"concat({told}, chr(10))"
 
     def _start(self, asked: Asked, part: Part) -> str:
         """What every line of a part begins with."""
         name = naming.flow(asked.flow, self.language)
-        reference = asked.flow.reference
+        reference = asked.flow.reference if self.old else asked.reference
         if self.labels == "both":
             reference = f"{reference}: {name}"
-        first = [reference] if self.old else ["dataflow", reference]
+        first = [reference] if self.old else [asked.against, reference]
         if self.labels == "name":
             first.append(name)
         if not self.old:
@@ -114,6 +110,31 @@ class Csv:
             return []
         named = naming.codes(flow, component, self.language)
         return [_cell(named.get(code, "")) for code in texts(part.release, component)]
+
+
+def _columns(held: Sequence[Selection]) -> Columns:
+    """The dimensions of all dataflows, then the value, then the attributes of all."""
+    found: Columns = {}
+    kinds: tuple[Callable[[Asked], tuple[str, ...]], ...]
+    kinds = (_dimensions, _values, _attributes)
+    for kind in kinds:
+        for each in held:
+            for name in kind(each.asked):
+                found.setdefault(name, each.asked.flow)
+    return found
+
+
+def _dimensions(asked: Asked) -> tuple[str, ...]:
+    only_series = asked.keys_only and asked.group
+    return asked.group if only_series else asked.flow.key_ids
+
+
+def _values(asked: Asked) -> tuple[str, ...]:
+    return (VALUE,) if asked.values and not asked.keys_only else ()
+
+
+def _attributes(asked: Asked) -> tuple[str, ...]:
+    return () if asked.keys_only else asked.attributes
 
 
 def _key(names: Sequence[str]) -> str:

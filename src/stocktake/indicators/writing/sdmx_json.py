@@ -11,9 +11,8 @@ from stocktake.indicators.head import Head, moment
 from stocktake.indicators.serving import used
 from stocktake.indicators.serving.asked import Asked
 from stocktake.indicators.serving.conditions import texts, typed
-from stocktake.indicators.serving.parts import Part
+from stocktake.indicators.serving.parts import Part, Selection
 from stocktake.indicators.structures import naming
-from stocktake.indicators.structures.artefacts import flow_urn
 from stocktake.indicators.structures.rules import TIME, VALUE
 from stocktake.indicators.writing import rows
 
@@ -32,22 +31,23 @@ class Json:
     language: str = "en"
     version: str = "2.0.0"  # or 2.1
 
-    def message(self, asked: Asked, parts: Sequence[Part]) -> Iterator[str]:
-        """Structure first, then a data set for each part."""
-        listed = [*asked.flow.key_ids, *self._listed(asked, parts)]
-        held = used.codes(asked, parts, listed)
+    def message(self, held: Sequence[Selection]) -> Iterator[str]:
+        """Structures first, then a data set for each part; 1.0 holds one dataflow."""
+        lists = [self._used(each) for each in held]
         yield f'{{"meta":{_text(self._meta())},"data":{{'
-        yield f'{self._structure(asked, parts, held)},"dataSets":['
-        for place, part in enumerate(parts):
-            yield "," if place else ""
-            yield self._data_set(asked, part)
-            layout, end = self._layout(asked, part, held)
-            some = False
-            for text in rows.lines(asked, part, layout):
-                some = True
-                yield text
-            yield (end if some else "") + "}}"
+        yield f'{self._structures(held, lists)},"dataSets":['
+        between = ""
+        for place, (selection, used_here) in enumerate(zip(held, lists, strict=True)):
+            for part in selection.parts:
+                yield between
+                yield from self._data_set(selection.asked, part, used_here, place)
+                between = ","
         yield "]}}\n"
+
+    def _used(self, held: Selection) -> Used:
+        """The codes of dimensions and attributes that stand in lists."""
+        listed = [*held.asked.flow.key_ids, *self._listed(held.asked, held.parts)]
+        return used.codes(held.asked, held.parts, listed)
 
     def _listed(self, asked: Asked, parts: Sequence[Part]) -> list[str]:
         """Attributes whose values are in lists; in 2.0 free texts stand where they belong."""
@@ -68,10 +68,25 @@ class Json:
             "sender": {"id": self.head.sender},
         }
 
-    def _structure(self, asked: Asked, parts: Sequence[Part], held: Used) -> str:
+    def _structures(self, held: Sequence[Selection], lists: Sequence[Used]) -> str:
+        """Each structure, with the places of the data sets that have it."""
+        made, first = [], 0
+        for each, used_here in zip(held, lists, strict=True):
+            told = self._structure(each.asked, used_here)
+            if not self.old:
+                told["dataSets"] = list(range(first, first + len(each.parts)))
+            first += len(each.parts)
+            made.append(told)
+        return (
+            f'"structure":{_text(made[0])}'
+            if self.old
+            else f'"structures":{_text(made)}'
+        )
+
+    def _structure(self, asked: Asked, held: Used) -> dict[str, Any]:
         flow = asked.flow
         told: dict[str, Any] = {
-            "links": [{"urn": flow_urn(flow), "rel": "dataflow"}],
+            "links": [self._link(asked)],
             "name": naming.flow(flow, self.language),
             "dimensions": {
                 "dataSet": [],
@@ -84,7 +99,6 @@ class Json:
         if not self.old:
             value = {"id": VALUE, "name": naming.component(flow, VALUE, self.language)}
             told["measures"] = {"observation": [value]}
-            told["dataSets"] = list(range(len(parts)))
         told["attributes"] = {
             "dataSet": [],
             "series": [],
@@ -92,9 +106,10 @@ class Json:
                 self._attribute(asked, name, held) for name in self._told(asked, held)
             ],
         }
-        if self.old:
-            return f'"structure":{_text(told)}'
-        return f'"structures":[{_text(told)}]'
+        return told
+
+    def _link(self, asked: Asked) -> dict[str, str]:
+        return {"urn": asked.urn, "rel": asked.against}
 
     def _told(self, asked: Asked, held: Used) -> list[str]:
         """The attributes that are written: those with a value somewhere, and free texts."""
@@ -147,11 +162,22 @@ class Json:
             return {"name": code}
         return {"value": code, "name": label}
 
-    def _data_set(self, asked: Asked, part: Part) -> str:
-        """The beginning of a data set, up to its series or observations."""
-        told: dict[str, Any] = {} if self.old else {"structure": 0}
+    def _data_set(
+        self, asked: Asked, part: Part, held: Used, structure: int
+    ) -> Iterator[str]:
+        """A data set, its series or observations as they come."""
+        yield self._opening(asked, part, structure)
+        layout, end = self._layout(asked, part, held)
+        some = False
+        for text in rows.lines(asked, part, layout):
+            some = True
+            yield text
+        yield (end if some else "") + "}}"
+
+    def _opening(self, asked: Asked, part: Part, structure: int) -> str:
+        told: dict[str, Any] = {} if self.old else {"structure": structure}
         told["action"] = part.action
-        told["links"] = [{"urn": flow_urn(asked.flow), "rel": "dataflow"}]
+        told["links"] = [self._link(asked)]
         if part.since:
             told["validFrom"] = moment(part.since)
         if part.until:

@@ -7,9 +7,9 @@ from typing import Final, Literal
 from stocktake.indicators import sql
 from stocktake.indicators.head import Head, moment
 from stocktake.indicators.serving.asked import ALL, Asked
-from stocktake.indicators.serving.parts import Part
-from stocktake.indicators.structures.artefacts import flow_urn, structure_urn
-from stocktake.indicators.structures.rules import TIME, VALUE, Flow
+from stocktake.indicators.serving.parts import Part, Selection
+from stocktake.indicators.structures import xsd
+from stocktake.indicators.structures.rules import TIME, VALUE
 from stocktake.indicators.writing import rows
 
 
@@ -25,6 +25,7 @@ _ROOTS: Final = {
     ("specific 3.1", False): "StructureSpecificData",
 }
 _STRUCTURE: Final = "STRUCTURE"
+_REFERRED: Final = {"dataflow": "StructureUsage", "datastructure": "Structure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,54 +49,67 @@ class Ml:
         """Whether it is a message of SDMX 3."""
         return self._version != "v2_1"
 
-    def message(self, asked: Asked, parts: Sequence[Part]) -> Iterator[str]:
-        """Head, a data set for each part, end."""
-        yield self._beginning(asked)
+    def message(self, held: Sequence[Selection]) -> Iterator[str]:
+        """Head with a structure for each dataflow, a data set for each part, end."""
+        yield self._beginning([each.asked for each in held])
         layout = _generic if self.kind == "generic" else _specific
-        for part in parts:
-            yield self._data_set(part)
-            yield from _closed(
-                rows.lines(asked, part, layout(asked, part)), asked, self.kind
-            )
-            yield "</m:DataSet>\n"
+        for place, each in enumerate(held):
+            for part in each.parts:
+                yield self._data_set(part, place)
+                yield from _closed(
+                    rows.lines(each.asked, part, layout(each.asked, part)),
+                    each.asked,
+                    self.kind,
+                )
+                yield "</m:DataSet>\n"
         yield f"</m:{self._root}>\n"
 
-    def _beginning(self, asked: Asked) -> str:
+    def _beginning(self, asked: Sequence[Asked]) -> str:
         base = f"{_BASE}/{self._version}"
-        own = f"{structure_urn(asked.flow)}:ObsLevelDim:{asked.at_observation}"
-        spaces = {
-            "m": f"{base}/message",
-            "c": f"{base}/common",
-            "xsi": _XSI,
-            **(
-                {"g": f"{base}/data/generic"}
-                if self.kind == "generic"
-                else {"s": f"{base}/data/structurespecific", "ns": own}
-            ),
-        }
+        spaces = {"m": f"{base}/message", "c": f"{base}/common", "xsi": _XSI}
+        if self.kind == "generic":
+            spaces["g"] = f"{base}/data/generic"
+        else:
+            spaces["s"] = f"{base}/data/structurespecific"
+            for place, each in enumerate(asked):
+                spaces[_numbered("ns", place)] = _own(each)
         declared = " ".join(f'xmlns:{name}="{uri}"' for name, uri in spaces.items())
-        namespace = "" if self.kind == "generic" else f' namespace="{own}"'
+        structures = "".join(
+            self._structure(each, place) for place, each in enumerate(asked)
+        )
         return (
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             f"<m:{self._root} {declared}>\n<m:Header><m:ID>{self.head.id}</m:ID>"
             f"<m:Test>false</m:Test><m:Prepared>{self.head.moment}</m:Prepared>"
-            f'<m:Sender id="{self.head.sender}"/>'
-            f'<m:Structure structureID="{_STRUCTURE}"{namespace} '
-            f'dimensionAtObservation="{asked.at_observation}">'
-            f"<c:StructureUsage>{self._reference(asked.flow)}</c:StructureUsage>"
-            "</m:Structure></m:Header>\n"
+            f'<m:Sender id="{self.head.sender}"/>{structures}</m:Header>\n'
         )
 
-    def _reference(self, flow: Flow) -> str:
-        if self._new:
-            return flow_urn(flow)
+    def _structure(self, asked: Asked, place: int) -> str:
+        namespace = "" if self.kind == "generic" else f' namespace="{_own(asked)}"'
+        tag = _REFERRED[asked.against]
         return (
-            f'<Ref agencyID="{flow.agency}" id="{flow.id}" version="{flow.version}" '
-            'class="Dataflow" package="datastructure"/>'
+            f'<m:Structure structureID="{_numbered(_STRUCTURE, place)}"{namespace} '
+            f'dimensionAtObservation="{asked.at_observation}">'
+            f"<c:{tag}>{self._reference(asked)}</c:{tag}></m:Structure>"
         )
 
-    def _data_set(self, part: Part) -> str:
+    def _reference(self, asked: Asked) -> str:
+        if self._new:
+            return asked.urn
+        flow, against = asked.flow, asked.against
+        name, kind = (
+            (flow.id, "Dataflow")
+            if against == "dataflow"
+            else (flow.structure_id, "DataStructure")
+        )
+        return (
+            f'<Ref agencyID="{flow.agency}" id="{name}" version="{flow.version}" '
+            f'class="{kind}" package="datastructure"/>'
+        )
+
+    def _data_set(self, part: Part, place: int) -> str:
         """The data set's opening tag: what to do with it, and when it was in force."""
+        structure = _numbered(_STRUCTURE, place)
         told = {"action": part.action}
         if part.since:
             told["validFromDate"] = moment(part.since)
@@ -103,13 +117,23 @@ class Ml:
             told["validToDate"] = moment(part.until)
         if self.kind == "generic":
             cells = " ".join(f'{name}="{text}"' for name, text in told.items())
-            return f'<m:DataSet structureRef="{_STRUCTURE}" {cells}>\n'
+            return f'<m:DataSet structureRef="{structure}" {cells}>\n'
         cells = " ".join(f's:{name}="{text}"' for name, text in told.items())
         scope = "" if self._new else ' s:dataScope="DataStructure"'
         return (
-            f'<m:DataSet s:structureRef="{_STRUCTURE}" xsi:type="ns:DataSetType"'
-            f"{scope} {cells}>\n"
+            f'<m:DataSet s:structureRef="{structure}" '
+            f'xsi:type="{_numbered("ns", place)}:DataSetType"{scope} {cells}>\n'
         )
+
+
+def _numbered(name: str, place: int) -> str:
+    """A name of its own for the second structure of a message and those that follow."""
+    return f"{name}{place + 1}" if place else name
+
+
+def _own(asked: Asked) -> str:
+    """The namespace of a structure's own elements."""
+    return xsd.namespace(asked.flow, asked.at_observation)
 
 
 def _closed(texts: Iterator[str], asked: Asked, kind: Kind) -> Iterator[str]:
