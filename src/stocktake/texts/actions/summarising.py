@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 from django.db import transaction
+from threadpoolctl import threadpool_limits
 
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.audit.actions import record
@@ -57,9 +58,10 @@ def summarise_round(
     stale, gone = _compare(work, wanted)
     codes = sorted({code for code, _, _ in stale})
     Summary.objects.filter(pk__in=gone).delete()
-    for done, code in enumerate(codes):
-        progress("summarise", done, len(codes))
-        _summarise(work, code, [one for one in stale if one[0] == code], wanted)
+    with threadpool_limits(1, "blas"):  # the same bytes on any number of cores
+        for done, code in enumerate(codes):
+            progress("summarise", done, len(codes))
+            _summarise(work, code, [one for one in stale if one[0] == code], wanted)
     progress("summarise", len(codes), len(codes))
     if stale or gone:
         data = {"made": len(stale), "removed": len(gone)}
