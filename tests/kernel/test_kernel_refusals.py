@@ -99,6 +99,13 @@ def test_the_sentence_with_most_words_of_its_own_is_taken():
     )
 
     assert table.said("the key A is gone", "fr") == "la clef A a disparu"
+    assert (
+        refusals.sentences().said(
+            "Edition e has no item '9.9'. See `stocktake charter list --edition e`.",
+            "zh",
+        )
+        == "版本 e 没有条目 '9.9'。见 `stocktake charter list --edition e`。"
+    )
     assert table.said("steps: draft, other", "fr") == "étapes : brouillon, other"
 
 

@@ -12,6 +12,9 @@ from typing import Final
 Entry = Mapping[str, str]  # language -> sentence, with {names} in it
 _NAME: Final = re.compile(r"\{(\w+)\}")
 _AND: Final = ", "
+_VALUE: Final = (
+    """'[^']*'|"[^"]*"|.*?"""  # what stands in quotes is one, whatever is in it
+)
 
 
 class Sentences:
@@ -62,7 +65,7 @@ class Sentences:
 def _pattern(sentence: str) -> re.Pattern[str]:
     parts = _NAME.split(sentence)  # words and names in turn
     made = [
-        f"(?P<{part}>.*?)" if number % 2 else re.escape(part)
+        f"(?P<{part}>{_VALUE})" if number % 2 else re.escape(part)
         for number, part in enumerate(parts)
     ]
     return re.compile("".join(made), re.DOTALL)
