@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from stocktake.assessment import policies
 from stocktake.assessment.methods import cards
 from stocktake.assessment.methods.judging import RULES
 from stocktake.assessment.methods.registry import METHODS, method
@@ -23,6 +24,7 @@ def test_the_cards_of_all_methods_that_a_verdict_can_name_are_there():
 
     assert named == {"default", "statcan", "linear-pace"}
     assert {method(name).code for name in named} <= set(cards.CARDS)
+    assert set(policies.METHODS) <= set(cards.CARDS)
     assert all(card is method(code).card for code, card in cards.CARDS.items())
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from stocktake.assessment.methods import (
     default_card,
+    krippendorff,
     linear_pace_card,
     policy_average,
     sdg_10_7_2,
@@ -32,7 +33,12 @@ CARDS: Final[Mapping[str, Card]] = {  # by name and version, as verdicts name th
     "linear-pace@1": linear_pace_card.CARD,
     **{
         method.code: method.card
-        for method in (policy_average.METHOD, sdg_10_7_2.METHOD, treaties.METHOD)
+        for method in (
+            policy_average.METHOD,
+            sdg_10_7_2.METHOD,
+            treaties.METHOD,
+            krippendorff.METHOD,
+        )
     },
 }
 
