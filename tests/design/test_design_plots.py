@@ -68,3 +68,29 @@ def test_the_map_tells_a_class_no_figure_and_land_apart():
         "v-0",
     ]
     assert "<title>A &amp; B: 5</title>" in svg
+
+
+def test_numbers_are_circles_whose_area_is_in_proportion_and_a_gap_is_none():
+    square = "M0 0l10 0 0 10-10 0z"
+    shapes = [
+        SimpleNamespace(code="AAA", path=f"M50 50l1 0 0 1z{square}", dot=None),
+        SimpleNamespace(code="BBB", path=square, dot=None),
+        SimpleNamespace(code="CCC", path="", dot=(30, 40)),
+        SimpleNamespace(code="DDD", path=square, dot=None),
+    ]
+
+    svg = maps.amounts(
+        shapes,
+        {"AAA": 25.0, "BBB": 0.0, "CCC": 100.0, "DDD": None},
+        view_box=(0, 0, 100, 100),
+        description="Stock",
+        titles={"AAA": "A: 25"},
+    )
+
+    assert re.findall(
+        r'<circle class="amount".*?cx="(\d+)" cy="(\d+)" r="([\d.]+)"', svg
+    ) == [
+        ("30", "40", "60.0"),
+        ("5", "5", "30.0"),
+    ]
+    assert re.findall(r'<path class="([^"]+)"', svg) == ["w-none", "w-none", "n"]

@@ -2,10 +2,13 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from scenarios import statistics
+from stocktake.accounts.rules import LOCAL_ADMINISTRATOR
+from stocktake.indicators import actions
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -70,10 +73,12 @@ def test_figures_of_a_real_state_stand_on_its_page_of_an_illustrative_round(
     assert "so is every figure on it" in invented
 
 
-def test_the_map_has_a_class_for_each_figure_and_says_it_in_words(client, stock):
+def test_the_map_shows_numbers_as_circles_and_says_why(client, stock):
     page = client.get("/en/statistics/").content.decode()
 
-    assert page.count('class="v-0"') >= 1
+    assert page.count('circle class="amount"') >= 2
+    assert 'class="v-0"' not in page
+    assert "each area in proportion to its number" in page
     assert "<title>Slovenia: 278,000</title>" in page
     assert "no figure" in page
     table = words(client.get("/en/statistics/"))
@@ -90,6 +95,20 @@ def test_a_group_stands_beside_what_it_covers(client, stock):
     assert "2 members have" not in words(
         client.get("/en/statistics/flows/MIGRANT_STOCK/")
     )
+
+
+def test_under_a_rule_pages_and_downloads_show_only_what_may_leave(client, stock):
+    rule = b"dimensions: [SEX]\nrule: {kind: threshold, min: 120000}\n"
+    by, at = LOCAL_ADMINISTRATOR, datetime(2026, 11, 24, tzinfo=UTC)
+    actions.set_policy("MIGRANT_STOCK", rule, name="rule.yaml", by=by, at=at)
+
+    page = words(client.get("/en/statistics/flows/MIGRANT_STOCK/"))
+    state = words(client.get("/en/statistics/states/SVN/"))
+    file = client.get("/statistics/MIGRANT_STOCK.csv")
+
+    assert "Withheld are" in page
+    assert "112,000" not in state
+    assert b",112000," not in b"".join(file.streaming_content)
 
 
 @pytest.mark.parametrize("kind", ["csv", "json", "xlsx", "parquet"])

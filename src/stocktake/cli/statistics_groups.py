@@ -124,11 +124,14 @@ def gaps(*, flow: str, state: str, as_json: bool) -> None:
         columns = ("flow", "series", "first", "last", "years_old", "has", "lacks")
     else:
         rows = [_of_series(each, today, as_json=as_json) for each in found]
-        columns = ("flow", "series", "states", "latest", "years_old", "breakdowns")
+        columns = (
+            "flow", "series", "states", "latest", "years_old", "breakdowns", "disclosure",
+        )  # fmt: skip
     frame.emit(rows, columns, as_json=as_json)
 
 
 def _of_series(each: Any, today: date, *, as_json: bool) -> dict[str, Any]:
+    from stocktake.indicators import standings  # noqa: PLC0415
     from stocktake.indicators.gaps.rules import years_since  # noqa: PLC0415
 
     asked = each.expected
@@ -143,6 +146,7 @@ def _of_series(each: Any, today: date, *, as_json: bool) -> dict[str, Any]:
         "breakdowns": counts
         if as_json
         else ", ".join(f"{name} {count}" for name, count in counts.items()),
+        "disclosure": standings.kind(asked.flow).value,
         **({"missing": list(each.missing)} if as_json else {}),
     }
 

@@ -10,7 +10,11 @@ from stocktake.indicators.disclosure.policy import Policy
 from stocktake.indicators.publishing import policies
 from stocktake.indicators.publishing.policies import Governing, Statement
 from stocktake.indicators.releases import asking
+from stocktake.indicators.releases.rules import Release
 from stocktake.indicators.structures.rules import Flow
+
+
+__all__ = ["Kind", "Standing", "Statement", "facts", "kind", "standing", "standings"]
 
 
 class Kind(StrEnum):
@@ -40,9 +44,7 @@ class Standing:
     @property
     def kind(self) -> Kind:
         """What governs the dataflow as a whole."""
-        if isinstance(self.policy, Policy):
-            return Kind.RULE
-        return Kind.NONE if self.policy is None else Kind.PUBLISHER
+        return _kind(self.policy)
 
     @property
     def wanting(self) -> bool:
@@ -50,6 +52,17 @@ class Standing:
         if self.newest is None:
             return False
         return bool(self.kind is Kind.NONE or self.uncovered or self.held_back)
+
+
+def _kind(policy: Governing | None) -> Kind:
+    if isinstance(policy, Policy):
+        return Kind.RULE
+    return Kind.NONE if policy is None else Kind.PUBLISHER
+
+
+def kind(text: str) -> Kind:
+    """What governs a dataflow. No queries."""
+    return _kind(policies.governing(queries.flow(text).reference))
 
 
 def standing(text: str) -> Standing:
@@ -72,15 +85,23 @@ def standings() -> tuple[Standing, ...]:
     )
 
 
+def facts(release: Release) -> Mapping[str, Any]:
+    """The figures about how a release that left was protected; none without a rule. One query."""
+    rows = models.Protection.objects.filter(
+        release__flow=release.flow, release__number=release.number
+    )
+    return next(iter(rows.values_list("facts", flat=True)), {})
+
+
 def _standing(flow: Flow, newest: models.Release | None) -> Standing:
     policy = policies.governing(flow.reference)
     if newest is None:
         return Standing(flow, policy)
     left = queries.current_or_none(flow)
     protection = getattr(newest, "protection", None)
-    facts, reason = None, ""
+    told, reason = None, ""
     if isinstance(policy, Policy):
-        facts = protection.facts if protection else None
+        told = protection.facts if protection else None
         reason = protection.reason if protection else "It was loaded before the rule."
     return Standing(
         flow,
@@ -88,7 +109,7 @@ def _standing(flow: Flow, newest: models.Release | None) -> Standing:
         uncovered=_uncovered(flow, policy),
         public=left.number if left else None,
         newest=newest.number,
-        facts=facts,
+        facts=told,
         held_back=reason,
     )
 

@@ -191,6 +191,7 @@ LOCALE_PATHS = [
     PACKAGE / "portal" / "locale_statistics",
     PACKAGE / "portal" / "locale_claims",
     PACKAGE / "portal" / "locale_findings",
+    PACKAGE / "indicators" / "locale",
     *chinese_catalogues(STOCKTAKE_HOME),
 ]
 USE_I18N = True

@@ -14,7 +14,7 @@ from stocktake.geography import queries as geography
 from stocktake.indicators import invented
 from stocktake.indicators import queries as indicators
 from stocktake.indicators.headlines.rules import SOURCE
-from stocktake.indicators.releases.rules import Release
+from stocktake.indicators.releases.rules import SUPPRESSED, Release
 from stocktake.indicators.structures.rules import STATUS, TIME, VALUE, Flow
 from stocktake.kernel.errors import NotFound
 
@@ -85,7 +85,7 @@ def _by_state(
     answer = indicators.observations(flow.reference, wanted, as_of=release.published_at)
     rows: dict[str, list[_Row]] = defaultdict(list)
     for record in answer.records():
-        if record[VALUE] is not None:
+        if record[VALUE] is not None or record.get(STATUS) == SUPPRESSED:
             rows[record[dimension]].append(record)
     return rows
 
@@ -116,12 +116,19 @@ def _chosen(flow: Flow, one: Definition, rows: Sequence[_Row]) -> Sequence[_Row]
 
 
 def _series(one: Definition, rows: Sequence[_Row]) -> Series:
-    """One value for each year; the same year more than once is put together as defined."""
+    """One value for each year; the same year more than once is put together as defined.
+
+    A year of which a part is withheld has no value: the rest would pass for the whole.
+    """
     values: dict[int, list[float]] = defaultdict(list)
     breaks: set[int] = set()
+    withheld: set[int] = set()
     modelled, total = 0, 0
     for row in rows:
         year = int(str(row[TIME])[:4])
+        if row[VALUE] is None:
+            withheld.add(year)
+            continue
         values[year].append(float(row[VALUE]))
         status = str(row.get(STATUS) or "")
         total += 1
@@ -130,7 +137,9 @@ def _series(one: Definition, rows: Sequence[_Row]) -> Series:
             breaks.add(year)
     return Series(
         points=tuple(
-            (year, _combined(one, found)) for year, found in sorted(values.items())
+            (year, _combined(one, found))
+            for year, found in sorted(values.items())
+            if year not in withheld
         ),
         source=invented.NAME if invented.is_invented(rows[0]) else one.source,
         unit=one.unit,

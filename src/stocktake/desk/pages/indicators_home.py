@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from stocktake.desk.pages.frames import Frame, Link
 from stocktake.geography import queries as geography
-from stocktake.indicators import queries
+from stocktake.indicators import queries, standings
 from stocktake.indicators.gaps import queries as gaps
 from stocktake.indicators.gaps.rules import Gaps
 from stocktake.jobs import expected_figures
@@ -28,11 +28,24 @@ class StateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """A dataflow whose figures nobody has decided on, or whose release is held back."""
+
+    id: str
+    name: str
+    no_policy: bool
+    sources: str
+    held_back: int | None  # the number of the release
+    public: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticsPage:
     """The dataflows and the gaps by State."""
 
     frame: Frame
     flows: tuple[tuple[str, str, int, date | None], ...]
+    undecided: tuple[Undecided, ...]
     series: int
     rows: tuple[StateRow, ...]
     regions: tuple[tuple[str, str], ...]
@@ -73,6 +86,9 @@ def statistics_page(region: str, *, today: date) -> StatisticsPage:
             )
             for flow in queries.flows()
         ),
+        undecided=tuple(
+            _undecided(each) for each in standings.standings() if each.wanting
+        ),
         series=len(found),
         rows=tuple(_state_row(each.alpha3, found) for each in areas),
         regions=tuple(
@@ -81,6 +97,21 @@ def statistics_page(region: str, *, today: date) -> StatisticsPage:
             if each.kind == "region"
         ),
         region=region,
+    )
+
+
+def _undecided(found: standings.Standing) -> Undecided:
+    flow = found.flow
+    return Undecided(
+        flow.id,
+        in_language(flow.names, language()),
+        found.kind is standings.Kind.NONE,
+        _("; ").join(
+            queries.name_of(flow, "SOURCE", code, language())
+            for code in found.uncovered
+        ),
+        found.newest if found.held_back else None,
+        found.public,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from stocktake.indicators.releases.rules import SUPPRESSED
 from stocktake.indicators.structures.rules import STATUS, TIME, VALUE
 
 
@@ -111,8 +112,13 @@ def points(headline: Headline, records: Iterable[Mapping[str, Any]]) -> list[Poi
 
 
 def cell(headline: Headline, found: Iterable[Mapping[str, Any]]) -> Cell:
-    """One value of one or more observations, summed or averaged as the series says."""
+    """One value of one or more observations, summed or averaged as the series says.
+
+    Of several, one of which is withheld, there is none: it would count as zero.
+    """
     rows = list(found)
+    if any(row[VALUE] is None and row[STATUS] == SUPPRESSED for row in rows):
+        return Cell(None, SUPPRESSED, 0)
     values = [float(row[VALUE]) for row in rows if row[VALUE] is not None]
     statuses = sorted({str(row[STATUS]) for row in rows if row[STATUS]})
     status = statuses[0] if len(statuses) == 1 else ""

@@ -12,6 +12,7 @@ from stocktake.indicators.disclosure.protected import Protected
 from stocktake.indicators.publishing import tables
 from stocktake.indicators.publishing.tables import Key
 from stocktake.indicators.releases import making, store
+from stocktake.indicators.releases.rules import SUPPRESSED
 from stocktake.indicators.structures import reading as structures
 from stocktake.indicators.structures.rules import (
     CONFIDENTIALITY,
@@ -23,7 +24,6 @@ from stocktake.indicators.structures.rules import (
 
 
 # The same for every withheld cell: which are small and which shield would narrow a guess.
-SUPPRESSED: Final = "Q"  # of CL_OBS_STATUS
 NOT_FOR_PUBLICATION: Final = "N"  # of CL_CONF_STATUS
 _MARKS: Final = {STATUS: SUPPRESSED, CONFIDENTIALITY: NOT_FOR_PUBLICATION}
 _HIDDEN: Final = "old.{value} IS NOT NULL AND NOT coalesce(protected.shown, false)"

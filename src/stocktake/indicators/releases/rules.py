@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 
 FILE_NO = "FILE_NO"
 FILE_ROW = "FILE_ROW"
+SUPPRESSED: Final = "Q"  # of CL_OBS_STATUS: there is a value, and it is withheld
 
 
 @dataclass(frozen=True, slots=True)

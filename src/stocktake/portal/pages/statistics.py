@@ -1,5 +1,6 @@
 """The page of official statistics: a series on the map, by group, and the dataflows."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from stocktake.design import maps
 from stocktake.geography import queries as geography
 from stocktake.indicators import queries as statistics
+from stocktake.indicators.aggregates.rules import ADDITIVE
 from stocktake.indicators.headlines import queries as headlines
 from stocktake.indicators.headlines import rules
 from stocktake.indicators.headlines.queries import Snapshot
@@ -66,6 +68,8 @@ class SeriesMap:
     period: str
     picture: WorldPicture
     legend: tuple[LegendLine, ...]
+    sizes: tuple[str, ...]  # what the circles of ``sizes_svg`` stand for; none: shades
+    sizes_svg: str
     states: tuple[StateFigure, ...]
     sources: tuple[SourceLine, ...]
 
@@ -149,22 +153,38 @@ def _flow_row(flow: Flow, release: Release | None) -> FlowRow:
 
 
 def _map(found: Snapshot) -> SeriesMap:
+    """Numbers as circles, rates as shades."""
     of = found.headline
-    values = {
-        code: cell.value for code, cell in found.cells.items() if cell.value is not None
-    }
-    bounds = rules.classes(values.values())
-    places = {code: rules.class_of(value, bounds) for code, value in values.items()}
+    cells = {code: found.cells[code] for code in _drawn() if code in found.cells}
+    values = {c: cell.value for c, cell in cells.items() if cell.value is not None}
+    counted = found.unit in ADDITIVE
+    bounds = () if counted else rules.classes(values.values())
+    places = (
+        {} if counted else {c: rules.class_of(v, bounds) for c, v in values.items()}
+    )
+    top = max(values.values(), default=0.0)
+    shown = _round_amounts(top) if counted else ()
     return SeriesMap(
         title=in_language(of.names, language()),
         note=in_language(of.notes, language()),
         unit=_unit(of, found.unit),
         period=found.period,
-        picture=_picture(places, values),
-        legend=_legend(places, bounds),
+        picture=_picture(values, None if counted else places),
+        legend=(*_legend(places, bounds), _without(values)),
+        sizes=tuple(map(written, shown)),
+        sizes_svg=maps.sizes(shown, top=top) if shown else "",
         states=_states(values),
         sources=source_lines(found.files),
     )
+
+
+def _round_amounts(top: float) -> tuple[float, ...]:
+    """A round amount that is not above the greatest, a tenth and a hundredth of it."""
+    if top <= 0:
+        return ()
+    unit = 10 ** math.floor(math.log10(top))
+    first = top // unit * unit
+    return tuple(first / part for part in (1, 10, 100) if first / part >= 1)
 
 
 def _unit(of: Headline, unit: str) -> str:
@@ -177,18 +197,29 @@ def _unit(of: Headline, unit: str) -> str:
     return f"{part}{_(', ')}{name}"
 
 
-def _picture(places: Mapping[str, int], values: Mapping[str, float]) -> WorldPicture:
-    drawn = geography.shapes()
-    codes = [each.alpha3 for each in (*geography.states(), *geography.observers())]
-    svg = maps.choropleth(
-        drawn.shapes,
-        {code: places.get(code) for code in codes},
-        view_box=drawn.view_box,
-        description=_("World map of the series; the table below holds the same."),
-        titles={
-            code: f"{area_name(code)}: {written(values.get(code))}" for code in codes
-        },
-    )
+def _picture(
+    values: Mapping[str, float], places: Mapping[str, int] | None
+) -> WorldPicture:
+    """The map; ``places`` are the classes of a rate."""
+    drawn, codes = geography.shapes(), _drawn()
+    description = _("World map of the series; the table below holds the same.")
+    titles = {code: f"{area_name(code)}: {written(values.get(code))}" for code in codes}
+    if places is None:
+        svg = maps.amounts(
+            drawn.shapes,
+            {code: values.get(code) for code in codes},
+            view_box=drawn.view_box,
+            description=description,
+            titles=titles,
+        )
+    else:
+        svg = maps.choropleth(
+            drawn.shapes,
+            {code: places.get(code) for code in codes},
+            view_box=drawn.view_box,
+            description=description,
+            titles=titles,
+        )
     return WorldPicture(svg, geography.map_disclaimer(language()), drawn.source)
 
 
@@ -206,8 +237,17 @@ def _legend(
         )
         count = sum(each == place for each in places.values())
         lines.append(LegendLine(f"v-{place}", said, count))
-    without = len(geography.states()) + len(geography.observers()) - len(places)
-    return (*lines, LegendLine("n", _("no figure"), without))
+    return tuple(lines)
+
+
+def _without(values: Mapping[str, float]) -> LegendLine:
+    return LegendLine("n", _("no figure"), len(_drawn()) - len(values))
+
+
+def _drawn() -> tuple[str, ...]:
+    """The States that a map gives a figure: none that is invented."""
+    drawn = (*geography.states(), *geography.observers())
+    return tuple(each.alpha3 for each in drawn)
 
 
 def _states(values: Mapping[str, float]) -> tuple[StateFigure, ...]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from stocktake.geography import queries as geography
 from stocktake.indicators import queries as statistics
+from stocktake.indicators import standings
 from stocktake.indicators.aggregates import queries as aggregates
 from stocktake.indicators.aggregates.rules import Aggregate
 from stocktake.indicators.gaps import queries as gaps
@@ -63,6 +64,18 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What governs whether figures leave; of a rule only what tells nothing of a cell."""
+
+    kind: standings.Kind
+    by: str = ""  # who says that the publisher protected the figures, and why
+    reason: str = ""
+    uncovered: str = ""  # sources that nobody has decided on
+    withheld: int = 0
+    cells: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class FlowPage:
     """One dataflow."""
 
@@ -82,6 +95,7 @@ class FlowPage:
     series: tuple[Choice, ...]
     groups: tuple[GroupRow, ...]
     unit: str
+    disclosure: Disclosure
 
     def records(self) -> list[Record]:
         """One record a group and period, computed."""
@@ -106,7 +120,7 @@ class FlowPage:
 
 
 def flow_page(flow_id: str, *, by: str, series: str, today: date) -> FlowPage:
-    """One dataflow with the release in force. Four queries."""
+    """One dataflow with the release in force. Seven queries."""
     flow = statistics.flow(flow_id)
     releases = statistics.releases(flow.reference)
     release = releases[-1] if releases else None
@@ -137,6 +151,22 @@ def flow_page(flow_id: str, *, by: str, series: str, today: date) -> FlowPage:
         ),
         groups=groups,
         unit=unit_name(flow.id, groups[0].aggregate.unit) if groups else "",
+        disclosure=_disclosure(flow, release),
+    )
+
+
+def _disclosure(flow: Flow, release: Release | None) -> Disclosure:
+    """The facts are those of the release that is public, not of one that is held back."""
+    found = standings.standing(flow.reference)
+    facts = standings.facts(release) if release else {}
+    stated = found.policy if isinstance(found.policy, standings.Statement) else None
+    return Disclosure(
+        found.kind,
+        by=stated.by if stated else "",
+        reason=stated.reason if stated else "",
+        uncovered=_("; ").join(source_name(flow.id, code) for code in found.uncovered),
+        withheld=facts.get("withheld", 0),
+        cells=facts.get("cells", 0),
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from stocktake.geography import queries as geography
 from stocktake.indicators import queries as statistics
+from stocktake.indicators import standings
 from stocktake.indicators.gaps import queries as gaps
 from stocktake.indicators.gaps.rules import Gaps, years_since
 from stocktake.jobs import expected_figures
@@ -37,6 +38,7 @@ class SeriesGaps:
     breakdowns: tuple[Breakdown, ...]
     latest: str
     years: int
+    no_policy: bool  # nobody has decided whether its figures need protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def series_gaps(found: Gaps, today: date) -> SeriesGaps:
         ),
         latest=found.latest,
         years=years_since(found.latest, today) if found.latest else 0,
+        no_policy=standings.kind(flow.reference) is standings.Kind.NONE,
     )
 
 

@@ -70,4 +70,12 @@ def figure_specimens() -> dict[str, Any]:
             description=_("World map"),
             titles={},
         ),
+        "amounts": maps.amounts(
+            drawn.shapes,
+            {"ESP": 40.0, "ITA": 10.0, "FRA": 90.0, "MLT": 5.0, "MAR": None},
+            view_box=drawn.view_box,
+            description=_("World map"),
+            titles={},
+        ),
+        "sizes": maps.sizes((90.0, 9.0, 0.9), top=90.0),
     }
