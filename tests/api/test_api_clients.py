@@ -82,6 +82,7 @@ def test_pysdmx_finds_structures_and_reads_the_figures(url, served):
     schema = registry.get_schema("dataflow", "STOCKTAKE", "MIGRANT_STOCK", "1.0")
     concepts = registry.get_concepts("STOCKTAKE", "CONCEPTS")
     details = registry.get_dataflow_details("STOCKTAKE", "MIGRANT_STOCK", "1.0")
+    themes = registry.get_categories("STOCKTAKE", "ICMPD_2017")
     flows = connector.dataflows("migrant")
     (flow,) = flows
     found = connector.data(
@@ -100,6 +101,10 @@ def test_pysdmx_finds_structures_and_reads_the_figures(url, served):
     )
     assert schema.components["SEX"].enumeration["F"].name == "Female"
     assert "ORIGIN" in {each.id for each in concepts}
+    assert {each.id for each in themes["4"].dataflows} >= {
+        "MIGRANT_STOCK",
+        "REMITTANCES",
+    }
     assert details.id == "MIGRANT_STOCK"
     rows = list(found)
     told = {

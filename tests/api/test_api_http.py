@@ -10,7 +10,7 @@ from django.test import Client
 from lxml import etree
 
 from stocktake.api import limits
-from stocktake.indicators.structures import reading
+from stocktake.indicators.structures import categories, reading
 
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,8 @@ def rows(response):
         (f"{FLOW2}/*/{'A' * 17000}", "", 414, "longer"),
         (f"{V2}/metadata/metadataset/A/B", "", 501, "Reference metadata"),
         (f"{V1}/metadata/A", "", 501, "Reference metadata"),
-        (f"{V1}/categoryscheme", "", 404, "There is no categoryscheme"),
+        (f"{V1}/contentconstraint", "", 404, "There is no contentconstraint"),
+        (f"{V1}/categoryscheme/all/all/latest/9", "", 404, "has an item"),
         (f"{V1}/nonsense", "", 400, "no type of artefact"),
         (f"{V1}/codelist/STOCKTAKE/CL_NONE", "", 404, "No codelist matches"),
         (f"{V1}/codelist/STOCKTAKE/CL_SEX/latest/ZZ", "", 404, "has an item"),
@@ -252,12 +253,21 @@ def names(response):
     return found
 
 
+CATEGORISATIONS = {
+    f"{flow}_{theme}"
+    for flow, themes in categories.held().themes.items()
+    for theme in themes
+}
 OWN = {"Dataflow": {"MIGRANT_STOCK"}}
 DSD = {"DataStructure": {"MIGRANT_STOCK"}}
 LISTS = {
     "CL_AGE", "CL_AREA", "CL_CONF_STATUS", "CL_FREQ", "CL_OBS_STATUS", "CL_SEX",
     "CL_SOURCE", "CL_UNIT", "CL_UNIT_MULT",
 }  # fmt: skip
+THEMES = {
+    "Categorisation": {"MIGRANT_STOCK_4"},
+    "CategoryScheme": {"ICMPD_2017"},
+}
 UNDER = {"ConceptScheme": {"CONCEPTS"}, "Codelist": LISTS}
 
 
@@ -267,8 +277,19 @@ UNDER = {"ConceptScheme": {"CONCEPTS"}, "Codelist": LISTS}
         ("dataflow/STOCKTAKE/MIGRANT_STOCK", OWN),
         ("dataflow/STOCKTAKE/MIGRANT_STOCK?references=children", OWN | DSD),
         ("dataflow/STOCKTAKE/MIGRANT_STOCK?references=descendants", OWN | DSD | UNDER),
-        ("dataflow/STOCKTAKE/MIGRANT_STOCK?references=all", OWN | DSD | UNDER),
-        ("dataflow/STOCKTAKE/MIGRANT_STOCK?references=parents", OWN),
+        ("dataflow/STOCKTAKE/MIGRANT_STOCK?references=all", OWN | DSD | UNDER | THEMES),
+        (
+            "dataflow/STOCKTAKE/MIGRANT_STOCK?references=parents",
+            OWN | {"Categorisation": {"MIGRANT_STOCK_4"}},
+        ),
+        (
+            "dataflow/STOCKTAKE/MIGRANT_STOCK?references=parentsandsiblings",
+            OWN | THEMES,
+        ),
+        ("categorisation/STOCKTAKE/MIGRANT_STOCK_4?references=children", OWN | THEMES),
+        ("categoryscheme?references=categorisation&detail=allstubs",
+         {"CategoryScheme": {"ICMPD_2017*"},
+          "Categorisation": {f"{each}*" for each in CATEGORISATIONS}}),
         (
             "dataflow/STOCKTAKE/MIGRANT_STOCK?references=codelist",
             OWN | {"Codelist": LISTS},
@@ -322,6 +343,17 @@ def test_schemes_can_be_asked_for_by_item_and_come_in_part(served):
     assert scheme.get("isPartial") == "true"
     assert "ORIGIN" in concepts
     assert "ROUTE" not in concepts
+
+
+def test_the_category_scheme_comes_with_the_themes_that_are_used(served):
+    path = (
+        f"{V1}/dataflow/STOCKTAKE/MIGRANT_STOCK?references=all&detail=referencepartial"
+    )
+
+    (scheme,) = etree.fromstring(ask(path).content).iter("{*}CategoryScheme")
+
+    assert scheme.get("isPartial") == "true"
+    assert [each.get("id") for each in scheme.iter("{*}Category")] == ["4"]
 
 
 @pytest.mark.slow

@@ -19,7 +19,7 @@ from pysdmx.model.dataflow import Components
 from pysdmx.model.message import Header
 
 from stocktake.indicators.head import Head
-from stocktake.indicators.structures import artefacts, registry
+from stocktake.indicators.structures import artefacts, categories, registry
 from stocktake.indicators.structures.registry import Found, Key, Query, Registry
 from stocktake.indicators.structures.rules import AGENCY
 from stocktake.kernel.errors import BrokenData, NotFound
@@ -52,7 +52,10 @@ def build(held: Registry, query: Query, language: str) -> tuple[Artefact, ...]:
     found = held.find(query)
     if not found.matching:
         raise NotFound(_nothing(held, query))
-    used = _concepts(held, found)
+    used = {
+        registry.CONCEPTS: _concepts(held, found),
+        registry.CATEGORIES: _themes(held, found),
+    }
     made: list[Artefact] = []
     for key in found.matching:
         whole = _artefact(held, key, language)
@@ -61,7 +64,9 @@ def build(held: Registry, query: Query, language: str) -> tuple[Artefact, ...]:
         made.append(_matching_detail(query.detail)(whole))
     for key in found.beside:
         partial = query.detail in ("referencepartial", "partialraw")
-        whole = _artefact(held, key, language, only=used if partial else None)
+        whole = _artefact(
+            held, key, language, only=used.get(key.kind) if partial else None
+        )
         made.append(_beside_detail(query.detail)(whole))
     if query.items and not any(
         isinstance(each, ItemScheme) and each.items
@@ -98,23 +103,47 @@ def _concepts(held: Registry, found: Found) -> frozenset[str]:
     )
 
 
+def _themes(held: Registry, found: Found) -> frozenset[str]:
+    """The categories that the categorisations of an answer are about."""
+    answered = {*found.matching, *found.beside}
+    return frozenset(
+        categories.of(flow)[name]
+        for key, (flow, name) in held.categorisations.items()
+        if key in answered
+    )
+
+
 def _artefact(
     held: Registry, key: Key, language: str, *, only: frozenset[str] | None = None
 ) -> MaintainableArtefact:
-    """One artefact whole; a concept scheme with some concepts only where it says so."""
+    """One artefact whole; a scheme of concepts or categories in part where it says so."""
+    if key.kind in (registry.CATEGORIES, registry.CATEGORISATION):
+        return _categories(held, key, language, only)
+    if key.kind in (registry.AGENCIES, registry.PROVIDERS):
+        return _organisations(held, key, language)
     if key.kind == registry.CODES:
         return artefacts.code_list(held.code_list(key), language)
-    if key.kind == registry.AGENCIES:
-        top = key.agency != AGENCY
-        return artefacts.agencies(held.flows) if top else artefacts.own_agencies()
+    if key.kind == registry.CONCEPTS:
+        return artefacts.concept_scheme(held.flows_of(key), language, only=only)
+    flow = held.flows_of(key)[0]
+    if key.kind == registry.STRUCTURE:
+        return artefacts.structure(flow, language)
+    return artefacts.dataflow(flow, language)
+
+
+def _categories(
+    held: Registry, key: Key, language: str, only: frozenset[str] | None
+) -> MaintainableArtefact:
+    if key.kind == registry.CATEGORIES:
+        return categories.scheme(language, only=only)
+    return categories.categorisation(*held.categorisations[key], language)
+
+
+def _organisations(held: Registry, key: Key, language: str) -> MaintainableArtefact:
     if key.kind == registry.PROVIDERS:
         return artefacts.providers(language)
-    flows = held.flows_of(key)
-    if key.kind == registry.CONCEPTS:
-        return artefacts.concept_scheme(flows, language, only=only)
-    if key.kind == registry.STRUCTURE:
-        return artefacts.structure(flows[0], language)
-    return artefacts.dataflow(flows[0], language)
+    top = key.agency != AGENCY
+    return artefacts.agencies(held.flows) if top else artefacts.own_agencies()
 
 
 def _only(scheme: MaintainableArtefact, items: Sequence[str]) -> MaintainableArtefact:

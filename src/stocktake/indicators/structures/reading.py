@@ -149,6 +149,7 @@ def _taken(path: Path, _changed: int) -> Taken:
 def changed() -> datetime:
     """When a structure or code list was changed last: the time of the newest file."""
     own = (
+        DATA / "categories.yaml",
         DATA / "concepts.yaml",
         *DATA.glob("flows/*.yaml"),
         *DATA.glob("code_lists/*.yaml"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from stocktake.indicators.structures import artefacts, reading, versions
+from stocktake.indicators.structures import artefacts, categories, reading, versions
 from stocktake.indicators.structures.rules import AGENCY, CodeList, Flow
 from stocktake.kernel.errors import WrongUsage
 
@@ -18,6 +18,7 @@ FLOW, STRUCTURE, CONCEPTS, CODES, AGENCIES, PROVIDERS = (
     "agencyscheme",
     "dataproviderscheme",
 )
+CATEGORIES, CATEGORISATION = "categoryscheme", "categorisation"
 REFERENCES: Final = (
     "none",
     "parents",
@@ -93,7 +94,19 @@ class Registry:
             found[structure] = frozenset({scheme}) | lists
             found[scheme] = frozenset()
             found.update(dict.fromkeys(lists, frozenset[Key]()))
+        found[categories_key()] = frozenset()
+        for key, (flow, _name) in self.categorisations.items():
+            found[key] = frozenset({flow_key(flow), categories_key()})
         return found
+
+    @cached_property
+    def categorisations(self) -> Mapping[Key, tuple[Flow, str]]:
+        """Each categorisation's dataflow and id."""
+        return {
+            Key(CATEGORISATION, AGENCY, name, categories.VERSION): (flow, name)
+            for flow in self.flows
+            for name in categories.of(flow)
+        }
 
     @cached_property
     def referred(self) -> Mapping[Key, frozenset[Key]]:
@@ -185,6 +198,11 @@ def scheme_key(flow: Flow) -> Key:
     return Key(CONCEPTS, flow.agency, artefacts.scheme_id(flow), "1.0")
 
 
+def categories_key() -> Key:
+    """What names the category scheme."""
+    return Key(CATEGORIES, AGENCY, categories.scheme_id(), categories.VERSION)
+
+
 def _list(held: CodeList) -> Key:
     return Key(CODES, held.agency, held.id, held.version)
 
@@ -214,8 +232,6 @@ NONE_HERE: Final = frozenset(
         "actualconstraint",
         "allowedconstraint",
         "attachmentconstraint",
-        "categorisation",
-        "categoryscheme",
         "categoryschememap",
         "conceptschememap",
         "contentconstraint",
@@ -250,8 +266,8 @@ NONE_HERE: Final = frozenset(
         "vtlmappingscheme",
     }
 )
-HERE: Final = frozenset({FLOW, STRUCTURE, CONCEPTS, CODES, AGENCIES, PROVIDERS})
-ITEMS: Final = frozenset({CONCEPTS, CODES, AGENCIES, PROVIDERS})
+ITEMS: Final = frozenset({CONCEPTS, CODES, AGENCIES, PROVIDERS, CATEGORIES})
+HERE: Final = ITEMS | {FLOW, STRUCTURE, CATEGORISATION}
 
 
 def kinds(word: str) -> frozenset[str]:
