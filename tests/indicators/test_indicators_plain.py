@@ -102,6 +102,11 @@ def test_what_is_not_plain_is_left_to_the_database(tmp_path, last):
     assert read(path, tmp_path) is None
 
 
+def test_lines_that_are_too_short_or_too_long_are_not_plain(tmp_path):
+    for short in (["I,A"] * 3, ["x"], [""], [row() + ",x"], [row()[:-1]]):
+        assert read(written(tmp_path, many(*short)), tmp_path) is None
+
+
 def test_lines_that_end_in_two_bytes_are_not_plain(tmp_path):
     assert read(written(tmp_path, many(), "\r\n"), tmp_path) is None
 

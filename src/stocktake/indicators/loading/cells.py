@@ -105,9 +105,10 @@ class Lines:
             raise NotPlainError
 
     def _word(self, places: Places) -> Words:
-        if places[-1] >= len(self._windows):
-            raise NotPlainError
-        return self._windows[places]
+        try:
+            return self._windows[places]
+        except IndexError as error:  # a line too short for its steps, near the end
+            raise NotPlainError from error
 
     def _until(self, places: Places, delimiter: int) -> tuple[Words, Places]:
         """Eight bytes, zeros from the delimiter on, and how many stand before it.
