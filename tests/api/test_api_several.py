@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from lxml import etree
 
+from stocktake.indicators import periods
 from stocktake.indicators.structures import versions
 
 
@@ -72,6 +73,30 @@ def test_a_table_has_the_columns_of_all_in_the_order_of_the_standard(two_flows):
     ]  # fmt: skip
     told = {(r["STRUCTURE_ID"], r["ORIGIN"], r["ROUTE"]) for r in found}
     assert told == {(STOCK, "_T", ""), (DEATHS, "", "_T")}
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (["2019", "2020-A1"], ["2019", "2020"]),
+        (["2019", "2020-S1", "2020-Q4"], ["2019-12", "2020-06", "2020-12"]),
+        (["2019", "2020-02", "2020-W01"], ["2019-12-31", "2020-02-29", "2020-01-05"]),
+        ([], []),
+    ],
+)
+def test_periods_of_several_lengths_are_written_in_one_way(texts, found):
+    assert list(periods.normalized(texts).values()) == found
+
+
+def test_a_table_may_have_its_periods_normalized(two_flows):
+    status, text = ask(
+        f"{DATA}/*/*/*/*/A.ITA",
+        f"{SDMX}data+csv;version=2.0.0;timeFormat=normalized;labels=name",
+    )
+
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert status == 200
+    assert {row["TIME_PERIOD"] for row in found} >= {"2000", "2019"}
 
 
 def test_the_context_that_is_asked_for_is_what_the_message_names(two_flows):

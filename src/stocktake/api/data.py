@@ -141,7 +141,13 @@ def _message(found: Chosen, facts: Head, names: str) -> Message:
         keys = cast(
             "Literal['none', 'obs', 'series', 'both']", options.get("keys", "none")
         )
-        return Csv(old=name == "csv 1.0", labels=labels, keys=keys, language=names)
+        return Csv(
+            old=name == "csv 1.0",
+            labels=labels,
+            keys=keys,
+            language=names,
+            normalized=options.get("timeFormat") == "normalized",
+        )
     if name.startswith("json"):
         old, version = name == "json 1.0", "2.1" if name == "json 2.1" else "2.0.0"
         return Json(facts, old=old, language=names, version=version)

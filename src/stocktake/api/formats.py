@@ -9,10 +9,11 @@ _SDMX: Final = "application/vnd.sdmx."
 _XML: Final = ("application/xml", "text/xml")
 _JSON: Final = ("application/json",)
 _CSV: Final = ("text/csv", "application/csv")
-_LABELS: Final = {"labels": ("id", "both"), "timeFormat": ("original",)}
+_TIMES: Final = ("original", "normalized")
+_LABELS: Final = {"labels": ("id", "both"), "timeFormat": _TIMES}
 _KEYS: Final = {
     "labels": ("id", "name", "both"),
-    "timeFormat": ("original",),
+    "timeFormat": _TIMES,
     "keys": ("none", "obs", "series", "both"),
 }
 

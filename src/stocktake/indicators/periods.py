@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -160,3 +160,26 @@ def within(text: str, *, start: str = "", end: str = "") -> bool:
     return (not start or found.first >= period(start).first) and (
         not end or found.last <= period(end).last
     )
+
+
+def normalized(texts: Iterable[str]) -> Mapping[str, str]:
+    """Time periods of several lengths in one way: the finest of ISO 8601 that some need.
+
+    Years stay years where there is nothing else; with whole months among them each is
+    its last month, with shorter ones its last day.
+
+    >>> dict(normalized(["2019", "2020-Q3"]))
+    {'2019': '2019-12', '2020-Q3': '2020-09'}
+    """
+    spans = {text: period(text) for text in texts}
+    form = max((_fineness(each) for each in spans.values()), default=0)
+    letters = (4, 7, 10)[form]
+    return {text: f"{each.last}"[:letters] for text, each in spans.items()}
+
+
+def _fineness(span: Period) -> int:
+    """0: a calendar year; 1: whole months; 2: days."""
+    if span.first.day != 1 or (span.last + timedelta(days=1)).day != 1:
+        return 2
+    year = (span.first.month, span.last.month, span.last.year - span.first.year)
+    return 0 if year == (1, 12, 0) else 1

@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
-from stocktake.indicators import sql
+from stocktake.indicators import periods, sql
+from stocktake.indicators.serving import used
 from stocktake.indicators.serving.asked import Asked
 from stocktake.indicators.serving.conditions import texts, typed
 from stocktake.indicators.serving.parts import Part, Selection
@@ -27,6 +29,7 @@ class Csv:
     labels: Literal["id", "name", "both"] = "id"
     keys: Literal["none", "obs", "series", "both"] = "none"
     language: str = "en"
+    normalized: bool = False  # time periods of all lengths in one way
 
     def message(self, held: Sequence[Selection]) -> Iterator[str]:
         """The heading, then a line for each observation.
@@ -34,9 +37,10 @@ class Csv:
         Several dataflows have the columns of all, blank where one has no such component.
         """
         columns = _columns(held)
+        times = self._times(held)
         yield self._heading(columns)
         for asked, part in ((each.asked, part) for each in held for part in each.parts):
-            line = self._line(asked, part, columns)
+            line = self._line(asked, part, columns, times)
             first = line if asked.keys_only and asked.group else "''"
             yield from rows.lines(asked, part, rows.Layout(item=line, open=first))
 
@@ -56,7 +60,9 @@ class Csv:
                 first += [name, label] if self.labels == "name" else [name]
         return _row(first)
 
-    def _line(self, asked: Asked, part: Part, columns: Columns) -> str:
+    def _line(
+        self, asked: Asked, part: Part, columns: Columns, times: Mapping[str, str]
+    ) -> str:
         """The SQL of one line."""
         cells = [self._start(asked, part)]
         if not self.old and self.keys in ("series", "both"):
@@ -68,9 +74,23 @@ class Csv:
             shown |= {*_values(asked), *_attributes(asked)}
         for name in columns:
             blank = ["''"] * (1 + (self.labels == "name"))
-            cells += self._cells(asked.flow, part, name) if name in shown else blank
+            if name not in shown:
+                cells += blank
+            elif name == TIME and times:
+                cells += [_normalized(part, times), *blank[1:]]
+            else:
+                cells += self._cells(asked.flow, part, name)
         told = ", ',', ".join(cells)
         return f"concat({told}, chr(10))"
+
+    def _times(self, held: Sequence[Selection]) -> Mapping[str, str]:
+        """How each time period of the message is written; none: as it is."""
+        found = (
+            used.codes(each.asked, each.parts, (TIME,))[TIME]
+            for each in held
+            if self.normalized and each.asked.flow.timed
+        )
+        return periods.normalized(chain.from_iterable(found))
 
     def _start(self, asked: Asked, part: Part) -> str:
         """What every line of a part begins with."""
@@ -110,6 +130,11 @@ class Csv:
             return []
         named = naming.codes(flow, component, self.language)
         return [_cell(named.get(code, "")) for code in texts(part.release, component)]
+
+
+def _normalized(part: Part, times: Mapping[str, str]) -> str:
+    """The SQL of a time period as the message writes it."""
+    return rows.picked(TIME, [times.get(each) for each in texts(part.release, TIME)])
 
 
 def _columns(held: Sequence[Selection]) -> Columns:
