@@ -1,7 +1,8 @@
 """Take statistics in: load a file and publish the release it makes."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from stocktake.indicators.loading.load import load as load_file
 from stocktake.indicators.publishing import policies
 from stocktake.indicators.releases.rules import Release
 from stocktake.indicators.standings import Standing
+from stocktake.indicators.structures.rules import Flow
 
 
 _DATA = Path(__file__).resolve().parent / "data"
@@ -129,19 +131,19 @@ def _publish(
         removed=loaded.changes.removed,
         files=[_facts(loaded)],
     )
-    data = {"digest": row.digest, "observations": row.observations}
-    data |= asdict(loaded.changes)
-    data |= {"file": loaded.file.name, "sha256": loaded.file.sha256}
-    held = leaving.publish(
-        row,
-        loaded.flow,
-        event="observations.loaded",
-        data=data,
-        by=by,
-        at=at,
-        progress=progress,
-    )
-    if held is not None and not held.digest:
+    protection = leaving.protection_of(row, loaded.flow, progress)
+    with leaving.in_force(row, protection):
+        record(
+            "observations.loaded",
+            by=by.name,
+            about=row.urn,
+            at=at,
+            data={"digest": row.digest, "observations": row.observations}
+            | asdict(loaded.changes)
+            | {"file": loaded.file.name, "sha256": loaded.file.sha256}
+            | leaving.told(protection),
+        )
+    if protection is not None and not protection.digest:
         return None
     return queries.release(flow, number=row.number)
 
@@ -165,15 +167,37 @@ def set_policy(
     reference = flow.reference
     policies.read(source, flow, name=name)
     ruled = policies.has_rule(reference)
-    last = models.Release.objects.filter(flow=reference).order_by("number").last()
     policies.keep(source, flow)
-    data = {"policy": source.decode(), "sha256": hashlib.sha256(source).hexdigest()}
-    if last is None or not (ruled or policies.has_rule(reference)):
-        with transaction.atomic():
-            record("disclosure.decided", by=by.name, about=flow.urn, at=at, data=data)
-        return standings.standing(reference)
+    anew = ruled or policies.has_rule(reference)
+    with _leaving_again(flow, at, progress) if anew else _nothing_anew() as told:
+        record(
+            "disclosure.decided",
+            by=by.name,
+            about=flow.urn,
+            at=at,
+            data={"policy": source.decode(), **told},
+        )
+    return standings.standing(reference)
+
+
+@contextmanager
+def _nothing_anew() -> Iterator[dict[str, Any]]:
+    with transaction.atomic():
+        yield {}
+
+
+@contextmanager
+def _leaving_again(
+    flow: Flow, at: datetime, progress: Progress
+) -> Iterator[dict[str, Any]]:
+    """What is loaded as a release of its own under the policy now in force."""
+    last = models.Release.objects.filter(flow=flow.reference).order_by("number").last()
+    if last is None:
+        with _nothing_anew() as told:
+            yield told
+        return
     row = models.Release(
-        flow=reference,
+        flow=flow.reference,
         number=last.number + 1,
         digest=last.digest,
         published_at=at,
@@ -183,16 +207,9 @@ def set_policy(
         removed=0,
         files=last.files,
     )
-    leaving.publish(
-        row,
-        flow,
-        event="disclosure.decided",
-        data=data,
-        by=by,
-        at=at,
-        progress=progress,
-    )
-    return standings.standing(reference)
+    protection = leaving.protection_of(row, flow, progress)
+    with leaving.in_force(row, protection):
+        yield {"release": row.number, **leaving.told(protection)}
 
 
 def _facts(loaded: Loaded) -> Mapping[str, Any]:

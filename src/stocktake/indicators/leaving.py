@@ -1,14 +1,12 @@
 """How a release leaves: as it was loaded, or protected where a rule governs its dataflow."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from stocktake.accounts.rules import Acting
-from stocktake.audit.actions import record
 from stocktake.indicators import models
 from stocktake.indicators.disclosure.policy import Policy
 from stocktake.indicators.publishing import policies
@@ -20,37 +18,35 @@ from stocktake.kernel.errors import Refused
 Progress = Callable[[str, int, int], None]
 
 
-def publish(
-    row: models.Release,
-    flow: Flow,
-    *,
-    event: str,
-    data: dict[str, Any],
-    by: Acting,
-    at: datetime,
-    progress: Progress,
-) -> models.Protection | None:
-    """Make a release the one in force, with what came of it under the dataflow's rule.
+@contextmanager
+def in_force(
+    row: models.Release, protection: models.Protection | None
+) -> Iterator[None]:
+    """Make a release the one in force together with what is recorded inside, or neither.
 
     Readers see the release before until this one is whole. One that gives too much away
     is kept and does not leave; the release that left before stays in force.
     """
-    protection = _protection(row, flow, progress)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
             if protection is not None:
                 protection.release = row
                 protection.save(force_insert=True)
-                data = {**data, "left": bool(protection.digest), **protection.facts}
-            record(event, by=by.name, about=row.urn, at=at, data=data)
+            yield
     except IntegrityError as error:
         msg = f"Another load of {row.flow} was published meanwhile. Run this one again."
         raise Refused(msg) from error
-    return protection
 
 
-def _protection(
+def told(protection: models.Protection | None) -> dict[str, Any]:
+    """What the record says of a release's protection; nothing without a rule."""
+    if protection is None:
+        return {}
+    return {"left": bool(protection.digest), **protection.facts}
+
+
+def protection_of(
     row: models.Release, flow: Flow, progress: Progress
 ) -> models.Protection | None:
     """What comes of a release under the rule of its dataflow; None without a rule."""
