@@ -169,7 +169,7 @@ def _figures(
         title=words("table_figures", code=one.code, state=name(evidence, one.state)),
         columns=tuple(words(key) for key in columns),
         rows=rows,
-        widths=(0.24, 0.12, 0.28, 0.1, 0.14, 0.12),
+        widths=(0.21, 0.11, 0.34, 0.1, 0.13, 0.11),
         source=source,
         note=note,
     )
