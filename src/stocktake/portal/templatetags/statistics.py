@@ -62,7 +62,7 @@ def figure_specimens() -> dict[str, Any]:
     )
     return {
         "columns": plots.columns(held, label=_("Chart"), number=words.number),
-        "line": plots.line(held, label=_("Chart"), number=words.number),
+        "line": plots.line(held, label=_("Chart"), number=words.number, goal=60.0),
         "map": maps.choropleth(
             drawn.shapes,
             {"ESP": 0, "ITA": 1, "FRA": 2, "DZA": 3, "LBY": 4, "MAR": None},
