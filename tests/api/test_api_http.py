@@ -345,6 +345,32 @@ def test_schemes_can_be_asked_for_by_item_and_come_in_part(served):
     assert "ROUTE" not in concepts
 
 
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [("structure+xml;version=2.1", {"SVN": "039", "039": "150"}),
+     # Its schema takes no id that begins with a digit there.
+     ("structure+xml;version=3.0.0", {}),
+     ("structure+xml;version=3.1.0", {"SVN": "039", "039": "150"}),
+     ("structure+json;version=2.0.0", {"SVN": "039", "039": "150"})],
+)  # fmt: skip
+def test_codes_say_what_they_are_a_part_of(served, form, expected):
+    path = f"{V2}/structure/codelist/STOCKTAKE/CL_AREA/1.0/SVN,039,150"
+    text = body(ask(path, f"{SDMX}{form}"))
+
+    if "json" in form:
+        (held,) = json.loads(text)["data"]["codelists"]
+        found = {c["id"]: c["parent"] for c in held["codes"] if "parent" in c}
+    else:
+        codes = etree.fromstring(text.encode()).iter("{*}Code")
+        found = {
+            code.get("id"): parent.text or parent[0].get("id")
+            for code in codes
+            for parent in code.iter("{*}Parent")
+        }
+
+    assert found == expected
+
+
 def test_the_category_scheme_comes_with_the_themes_that_are_used(served):
     path = (
         f"{V1}/dataflow/STOCKTAKE/MIGRANT_STOCK?references=all&detail=referencepartial"

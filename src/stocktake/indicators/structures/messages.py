@@ -19,7 +19,12 @@ from pysdmx.model.dataflow import Components
 from pysdmx.model.message import Header
 
 from stocktake.indicators.head import Head
-from stocktake.indicators.structures import artefacts, categories, registry
+from stocktake.indicators.structures import (
+    artefacts,
+    categories,
+    hierarchy,
+    registry,
+)
 from stocktake.indicators.structures.registry import Found, Key, Query, Registry
 from stocktake.indicators.structures.rules import AGENCY
 from stocktake.kernel.errors import BrokenData, NotFound
@@ -196,12 +201,14 @@ def write(made: Sequence[Artefact], kind: Kind, head: Head, language: str) -> by
     header = Header(
         id=head.id, prepared=head.prepared, sender=Organisation(id=head.sender)
     )
+    parents = hierarchy.parents(made)
     if kind.startswith("json"):
         text = write_sdmx(made, _FORMATS[kind], header=header, prettyprint=False)
-        return _mended_json(text or "", language)
+        return _mended_json(text or "", language, parents)
     plain = [_without_structure(each) for each in made]
     text = write_sdmx(plain, _FORMATS[kind], header=header, prettyprint=False) or ""
     text = _MEASURES.sub("", _EMPTY_COMPONENTS.sub("", text))
+    text = hierarchy.in_xml(text, parents, kind.removeprefix("ml "))
     return text.replace('xml:lang="en"', f'xml:lang="{language}"').encode()
 
 
@@ -212,11 +219,14 @@ def _without_structure(artefact: Artefact) -> Artefact:
     return artefact
 
 
-def _mended_json(text: str, language: str) -> bytes:
-    """Without the empty lists that the schema refuses, and stubs without content."""
+def _mended_json(text: str, language: str, parents: hierarchy.Parents) -> bytes:
+    """Without the empty lists that the schema refuses, stubs without content; codes with
+    what they are a part of.
+    """
     message = json.loads(text)
     message["meta"]["contentLanguages"] = [language]
     data = message.get("data", {})
+    hierarchy.in_json(data, parents)
     for structure in data.get("dataStructures", ()):
         if structure.get("isExternalReference"):
             structure.pop("dataStructureComponents", None)
