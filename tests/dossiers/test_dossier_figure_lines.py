@@ -8,8 +8,9 @@ import pytest
 from stocktake.assessment.definitions import Definition, Kind, SetBy, Target
 from stocktake.assessment.methods import default
 from stocktake.assessment.verdicts import Scale, Series
-from stocktake.dossiers.content.figure_lines import in_words
+from stocktake.dossiers.content.figure_lines import in_words, publisher
 from stocktake.dossiers.frames import frame
+from stocktake.indicators import invented
 from stocktake.kernel.languages import LANGUAGES
 
 
@@ -81,6 +82,11 @@ def test_every_phrase_is_written_by_the_method():
         if key.startswith(("line_", "reason_"))
     }
     assert [key for key, begins in phrases.items() if begins not in told] == []
+
+
+def test_invented_figures_are_named_as_such_in_the_language_and_real_ones_as_they_are():
+    assert publisher(frame("es"), invented.NAME) == "Stocktake, cifras ilustrativas"
+    assert publisher(frame("es"), "UNHCR") == "UNHCR"
 
 
 def test_the_english_line_is_left_as_it_was_kept():

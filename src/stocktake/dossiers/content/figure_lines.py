@@ -26,6 +26,11 @@ def in_words(words: Frame, line: str) -> str:
     return "".join([*told, _apart(words, line[at:])])
 
 
+def publisher(words: Frame, name: str) -> str:
+    """Who published figures, as the name is kept; of invented ones in the language of ``words``."""
+    return words("publisher_ours") if name == frame("en")("publisher_ours") else name
+
+
 def _phrase(words: Frame, found: re.Match[str]) -> str:
     key = found.lastgroup
     assert key is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from stocktake.dossiers.assessed import Figure, Finding, Side
 from stocktake.dossiers.content import policies
-from stocktake.dossiers.content.figure_lines import in_words
+from stocktake.dossiers.content.figure_lines import in_words, publisher
 from stocktake.dossiers.content.telling import finding_source, name, why
 from stocktake.dossiers.evidence import Evidence
 from stocktake.dossiers.frames import Frame
@@ -160,7 +160,8 @@ def _figures(
         "col_vintage",
     )
     rules = sorted({each.rule for each in one.figures})
-    sources = sorted({each.inputs.get("source", "") for each in one.figures} - {""})
+    named = {each.inputs.get("source", "") for each in one.figures} - {""}
+    sources = sorted(publisher(words, each) for each in named)
     note = words("figures_note", rules=words.listed(rules))
     if sources:
         said = words.words["semicolon"].join(sources)
