@@ -247,14 +247,11 @@ def make_observations(
         same_key=_same(flow, "fresh", "old"),
         gone_key=_same(flow, "gone", "old"),
     )
-    con.execute(
-        sql.ask(
-            "observations",
-            columns=held,
-            rest=rest if before else "",
-            order=f"ORDER BY {sql.names(sort)}" if sort else "",
-        )
+    order = f"ORDER BY {sql.names(sort)}" if sort else ""
+    made = sql.ask(
+        "observations", columns=held, rest=rest if before else "", order=order
     )
+    con.execute(made)
     counted = con.execute(sql.ask("count_observations")).fetchone()
     return int(counted[0]) if counted else 0
 
