@@ -306,6 +306,10 @@ UNDER = {"ConceptScheme": {"CONCEPTS"}, "Codelist": LISTS}
         ),
         ("codelist/STOCKTAKE/CL_SEX", {"Codelist": {"CL_SEX"}}),
         ("codelist/all/CL_AGE", {"Codelist": {"CL_AGE"}}),
+        (
+            "dataflow/STOCKTAKE/MIGRANT_STOCK?references=agencyscheme",
+            OWN | {"AgencyScheme": {"AGENCIES"}},
+        ),
         ("agencyscheme", {"AgencyScheme": {"AGENCIES"}}),
     ],
 )  # fmt: skip

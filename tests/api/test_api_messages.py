@@ -410,6 +410,21 @@ def test_a_sorted_page_in_json_has_the_codes_of_its_own_rows(figures, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("name", ["generic series", "ml 3.0", "json 2.0"])
+def test_a_page_of_series_is_well_formed(figures, name):
+    question = asked(
+        figures, keys_only=True, values=False, attributes=(), offset=3, limit=4
+    )
+
+    text = message(figures, WRITERS[name], question)
+
+    if name == "json 2.0":
+        series = json.loads(text)["data"]["dataSets"][0]["series"]
+    else:
+        series = list(etree.fromstring(text.encode()).iter("{*}Series"))
+    assert len(series) == 4
+
+
 @pytest.mark.parametrize(
     ("more", "skip", "take", "rows"),
     [

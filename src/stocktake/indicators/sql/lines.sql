@@ -8,4 +8,4 @@ SELECT concat(
     SELECT *, lag("#group") OVER () AS "#before" FROM (
         SELECT *, {group_number} AS "#group" FROM ({relation})
     )
-) {series_only}
+)

@@ -50,6 +50,10 @@ class Key(NamedTuple):
     version: str
 
 
+# Everyone who maintains an artefact; it comes where it is asked for by name.
+TOP_AGENCIES: Final = Key(AGENCIES, "SDMX", "AGENCIES", "1.0")
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A structure query: which artefacts, what beside them, how much of each."""
@@ -81,7 +85,7 @@ class Registry:
     def refers(self) -> Mapping[Key, frozenset[Key]]:
         """What each artefact refers to directly."""
         found: dict[Key, frozenset[Key]] = {
-            Key(AGENCIES, "SDMX", "AGENCIES", "1.0"): frozenset(),
+            TOP_AGENCIES: frozenset(),
             Key(AGENCIES, AGENCY, "AGENCIES", "1.0"): frozenset(),
             Key(PROVIDERS, AGENCY, "DATA_PROVIDERS", "1.0"): frozenset(),
         }
@@ -141,10 +145,11 @@ class Registry:
         for word in words:
             if word in REFERENCES:
                 found |= self._related(of, word)
-            else:
-                found |= {
-                    key for key in self._related(of, "all") if key.kind in kinds(word)
-                }
+                continue
+            asked = kinds(word)
+            found |= {key for key in self._related(of, "all") if key.kind in asked}
+            if AGENCIES in asked and of:
+                found |= {TOP_AGENCIES}
         return found
 
     def _related(self, of: frozenset[Key], word: str) -> frozenset[Key]:

@@ -50,16 +50,19 @@ def _statement(asked: Asked, part: Part, layout: Layout) -> str:
     keys_only = asked.keys_only and bool(asked.group)
     if layout.plain and not keys_only:
         return _four_at_once(sql.ask("plain_lines", item=layout.item, relation=held))
-    only = f'WHERE "#before" IS DISTINCT FROM "#group" {most(part)}'
+    group_number = _group_number(asked, part)
+    if keys_only:
+        held = sql.ask(
+            "first_of_series", group_number=group_number, relation=held, most=most(part)
+        )
     return sql.ask(
         "lines",
         open=layout.open,
         close=layout.close,
         between=layout.between,
         item="''" if keys_only else layout.item,
-        group_number=_group_number(asked, part),
+        group_number=group_number,
         relation=held,
-        series_only=only if keys_only else "",
     )
 
 
