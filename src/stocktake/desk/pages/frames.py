@@ -101,7 +101,7 @@ def numbered(code: str, title: str) -> str:
 
 def is_illustrative(sender: str) -> bool:
     """Whether a code is that of an invented State."""
-    return geography.is_state(sender) and geography.area(sender).illustrative
+    return geography.is_illustrative(sender)
 
 
 def writer_name(signed: str) -> str:

@@ -244,4 +244,4 @@ def _row(
 
 def is_illustrative(sender: str) -> bool:
     """Whether a code is that of an invented State. No query."""
-    return geography.is_state(sender) and geography.area(sender).illustrative
+    return geography.is_illustrative(sender)
