@@ -22,9 +22,7 @@ LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 @pytest.fixture
 def shop():
-    made = workshop("icmpd-2017")
-    yield made
-    made.close()
+    return workshop("icmpd-2017")
 
 
 def table(path):
