@@ -100,7 +100,6 @@ def amounts(
         return *place, titles.get(shape.code, "")
 
     rest = (shape for shape in held if not (shape.dot and values.get(shape.code)))
-    land = _drawn(rest, look, view_box, description)
     drawn = sorted(
         (-(values.get(shape.code) or 0.0), shape.code, shape)
         for shape in held
@@ -110,7 +109,7 @@ def amounts(
         _circle(_centre(shape), _radius(-value, top), titles.get(code, ""))
         for value, code, shape in drawn
     )
-    return land.replace("</svg>", f"<g>{circles}</g></svg>")
+    return _drawn(rest, look, view_box, description, over=f"<g>{circles}</g>")
 
 
 def sizes(shown: Iterable[float], *, top: float) -> str:
@@ -178,7 +177,10 @@ def _drawn(
     look: Callable[[Shape], _Look],
     view_box: tuple[int, int, int, int],
     description: str,
+    *,
+    over: str = "",
 ) -> str:
+    """The land and the dots as ``look`` has them; ``over`` is drawn above both."""
     areas, dots = [], []
     for shape in shapes:
         css, fill, title = look(shape)
@@ -196,7 +198,7 @@ def _drawn(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img" aria-label="{escape(description)}">'
         f'<g stroke="{_EDGE}" stroke-width="1">{"".join(areas)}</g>'
-        f'<g stroke="{_RING}" stroke-width="1.5">{"".join(dots)}</g></svg>'
+        f'<g stroke="{_RING}" stroke-width="1.5">{"".join(dots)}</g>{over}</svg>'
     )
 
 

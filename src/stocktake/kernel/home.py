@@ -15,3 +15,11 @@ def place() -> Path:
     if (_CHECKOUT / "pyproject.toml").exists():
         return _CHECKOUT / "var"
     return Path.home() / ".stocktake"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that readers see whole or not at all; its folder is made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(data)
+    part.replace(path)

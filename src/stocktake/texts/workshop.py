@@ -1,6 +1,5 @@
 """The models of one edition and tier, put together once in a process."""
 
-import os
 import pickle
 import sys
 from collections.abc import Callable, Mapping
@@ -17,6 +16,7 @@ from django.conf import settings
 from threadpoolctl import threadpool_limits
 
 from stocktake.charter import queries as charter
+from stocktake.kernel import home
 from stocktake.texts import encoders, examples, leaning
 from stocktake.texts.hybrid import VERSION, Hybrid
 from stocktake.texts.reading import Reader
@@ -79,10 +79,7 @@ class Workshop:
                 return found
         with threadpool_limits(1, "blas"):  # threads cost these small products more
             fitted = fit()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_bytes(pickle.dumps(fitted))
-        draft.replace(path)
+        home.write_whole(path, pickle.dumps(fitted))
         return fitted
 
     @cached_property

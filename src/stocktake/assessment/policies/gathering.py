@@ -23,7 +23,6 @@ from stocktake.kernel.errors import NotFound
 
 
 CODER: Final = "CODER"  # the dimension that says who coded
-_EVERY_STATE: Final = ""  # a blank part of a key
 _Key = tuple[str, str]  # State, code
 
 
@@ -117,10 +116,8 @@ def _held(name: str, known: Iterable[Definition], on: datetime) -> _Held | None:
         scores: dict[str, list[Score]] = defaultdict(list)
         for one in known:
             if one.flow is not None and one.flow[0] == name:
-                for state, row in _rows(one, release, _EVERY_STATE):
-                    if (year := _year(row)) <= on.year:
-                        coder = str(row.get(CODER) or "")
-                        score = Score(one.code, year, coder, float(row[VALUE]))
+                for state, score, _ in coded_rows(one, release):
+                    if score.year <= on.year:
                         scores[state].append(score)
         return _Held(
             f"stocktake:release:{release.flow}/{release.number}",
@@ -130,18 +127,15 @@ def _held(name: str, known: Iterable[Definition], on: datetime) -> _Held | None:
     return None
 
 
-def _rows(
-    one: Definition, release: Release, state: str
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The scored rows of an indicator, each with its State."""
+def coded_rows(
+    one: Definition, release: Release, state: str = ""
+) -> Iterator[tuple[str, Score, Mapping[str, Any]]]:
+    """State, score and row of each score of an indicator; of all States where none is named."""
     area = area_dimension(indicators.flow(release.flow))
     answer = indicators.observations(
         release.flow, one.key(state), as_of=release.published_at
     )
     for row in answer.records():
         if row[VALUE] is not None:
-            yield row[area], row
-
-
-def _year(row: Mapping[str, Any]) -> int:
-    return int(str(row[TIME])[:4])
+            year, coder = int(str(row[TIME])[:4]), str(row.get(CODER) or "")
+            yield row[area], Score(one.code, year, coder, float(row[VALUE])), row

@@ -1,16 +1,16 @@
 """What coders wrote beside their scores: read from the release that a finding names."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from stocktake.assessment.definitions import definition
-from stocktake.assessment.policies.gathering import CODER
+from stocktake.assessment.policies.gathering import coded_rows
 from stocktake.assessment.policies.rules import Policies, Score
 from stocktake.charter import queries as charter
 from stocktake.indicators import queries as indicators
 from stocktake.indicators.releases.rules import Release
-from stocktake.indicators.structures.rules import TIME
 from stocktake.kernel.errors import NotFound
 from stocktake.kernel.urns import parse
 
@@ -36,12 +36,12 @@ def coded(
     One query, and one question for each indicator. Words are blank where the release or
     the indicator is no longer here.
     """
-    rows: dict[tuple[str, str, int], Mapping[str, Any]] = {}
+    rows: dict[Score, Mapping[str, Any]] = {}
     release = _release(found.release)
     if release is not None:
         for code in dict.fromkeys(one.indicator for one in found.scores):
             rows |= dict(_rows(code, release, state, edition))
-    return tuple(_coded(one, rows) for one in found.scores)
+    return tuple(_coded(one, rows.get(one, {})) for one in found.scores)
 
 
 def _release(urn: str) -> Release | None:
@@ -55,16 +55,11 @@ def _release(urn: str) -> Release | None:
 
 def _rows(
     code: str, release: Release, state: str, edition: str
-) -> Iterator[tuple[tuple[str, str, int], Mapping[str, Any]]]:
-    try:
-        key = definition(code, edition).key(state)
-    except NotFound:
-        return
-    answer = indicators.observations(release.flow, key, as_of=release.published_at)
-    for row in answer.records():
-        yield (code, str(row.get(CODER) or ""), int(str(row[TIME])[:4])), row
+) -> Iterator[tuple[Score, Mapping[str, Any]]]:
+    with suppress(NotFound):
+        for _, score, row in coded_rows(definition(code, edition), release, state):
+            yield score, row
 
 
-def _coded(one: Score, rows: Mapping[tuple[str, str, int], Mapping[str, Any]]) -> Coded:
-    row = rows.get((one.indicator, one.coder, one.year), {})
+def _coded(one: Score, row: Mapping[str, Any]) -> Coded:
     return Coded(one, *(str(row.get(name) or "") for name in _WORDS))

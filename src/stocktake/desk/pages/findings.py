@@ -19,7 +19,8 @@ from stocktake.desk.pages.finding_words import (
     rating_name,
     status_name,
 )
-from stocktake.desk.pages.frames import Frame, Link, Marked, is_illustrative
+from stocktake.desk.pages.frames import Frame, Link, Marked
+from stocktake.geography.queries import is_illustrative
 from stocktake.kernel.errors import NotFound, NotPermitted
 from stocktake.kernel.languages import LANGUAGES, in_language
 from stocktake.reporting import queries as reporting

@@ -82,7 +82,9 @@ def frame_of(report: Report, title: str, *between: Link) -> Frame:
         *between,
         Link(title),
     )
-    return Frame(title, "desk", trail, Marked(is_illustrative(report.draft.sender)))
+    return Frame(
+        title, "desk", trail, Marked(geography.is_illustrative(report.draft.sender))
+    )
 
 
 def report_name(report: Report) -> str:
@@ -97,11 +99,6 @@ def report_name(report: Report) -> str:
 def numbered(code: str, title: str) -> str:
     """A theme or commitment with its number; other pages by their title."""
     return f"{code} {title}" if code[0].isdigit() else title
-
-
-def is_illustrative(sender: str) -> bool:
-    """Whether a code is that of an invented State."""
-    return geography.is_illustrative(sender)
 
 
 def writer_name(signed: str) -> str:

@@ -15,11 +15,11 @@ from stocktake.desk.pages.frames import (
     Frame,
     Marked,
     Writing,
-    is_illustrative,
     sender_name,
 )
 from stocktake.desk.pages.outlines import editors
 from stocktake.desk.pages.reports import Report, report
+from stocktake.geography.queries import is_illustrative
 from stocktake.reporting import queries
 from stocktake.reporting.actions.batch import EDITABLE, FINAL, permission
 from stocktake.reporting.calendar import Standing

@@ -15,7 +15,6 @@ from stocktake.desk.pages.frames import (
     Marked,
     Writing,
     frame_of,
-    is_illustrative,
     report_name,
     sender_name,
     what_of,
@@ -23,6 +22,7 @@ from stocktake.desk.pages.frames import (
 )
 from stocktake.desk.pages.lines import Line, line_of
 from stocktake.desk.pages.reports import Report
+from stocktake.geography.queries import is_illustrative
 from stocktake.reporting import queries
 from stocktake.reporting.questionnaires import (
     Fault,

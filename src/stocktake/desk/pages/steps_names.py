@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from stocktake.actors import queries as actors
-from stocktake.desk.pages.frames import Frame, Link, Marked, is_illustrative
+from stocktake.desk.pages.frames import Frame, Link, Marked
+from stocktake.geography.queries import is_illustrative
 from stocktake.kernel.urns import parse, urn
 from stocktake.reporting.rules import Strand
 

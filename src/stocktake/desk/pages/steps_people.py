@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from stocktake.accounts import queries as accounts
 from stocktake.accounts.queries import PersonRow
 from stocktake.accounts.rules import STATE_ROLES, Acting, Permission, Role
-from stocktake.desk.pages.frames import Frame, Link, Marked, is_illustrative
+from stocktake.desk.pages.frames import Frame, Link, Marked
 from stocktake.desk.pages.steps_names import Named, language, named
 from stocktake.geography import queries as geography
+from stocktake.geography.queries import is_illustrative
 from stocktake.kernel.errors import NotFound
 from stocktake.reporting import queries
 from stocktake.reporting.queries import ListedSubmission, StatusRow

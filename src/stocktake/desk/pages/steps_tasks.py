@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from stocktake.accounts.rules import Acting, Permission
 from stocktake.actors import queries as actors
-from stocktake.desk.pages.frames import Frame, Link, is_illustrative
+from stocktake.desk.pages.frames import Frame, Link
 from stocktake.desk.pages.steps_names import Named, language, named
+from stocktake.geography.queries import is_illustrative
 from stocktake.reporting import queries
 from stocktake.reporting.queries import ListedSubmission
 from stocktake.reporting.rules import Stage, Strand

@@ -144,8 +144,4 @@ def _governing(reference: str, own: Path, _changed: int) -> Governing | None:
 
 def keep(source: bytes, flow: Flow) -> None:
     """Set the policy of a dataflow, whole or not at all."""
-    place = path(flow.reference)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_suffix(".part")
-    part.write_bytes(source)
-    part.replace(place)
+    home.write_whole(path(flow.reference), source)

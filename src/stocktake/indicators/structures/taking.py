@@ -14,6 +14,7 @@ from stocktake.indicators.structures import reading
 from stocktake.indicators.structures.foreign import taken as foreign
 from stocktake.indicators.structures.reading import Taken
 from stocktake.indicators.structures.rules import Flow
+from stocktake.kernel import home
 from stocktake.kernel.errors import Refused
 
 
@@ -61,6 +62,4 @@ def _keep(taken: Taken) -> None:
     """Under its own name, whole or not at all."""
     flow = taken.flow
     place = reading.folder() / f"{flow.agency}.{flow.id}.{flow.version}.yaml"
-    part = place.with_suffix(".part")
-    part.write_bytes(foreign.written(taken))
-    part.replace(place)
+    home.write_whole(place, foreign.written(taken))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from stocktake.actors import queries as actors
+from stocktake.geography.queries import is_illustrative
 from stocktake.kernel.errors import NotFound, NotPermitted, Refused
 from stocktake.reporting import calendar
 from stocktake.reporting.actions import making_claims
@@ -13,7 +14,6 @@ from stocktake.reporting.queries.answers import answers, draft_of
 from stocktake.reporting.queries.claims import publishable_from
 from stocktake.reporting.queries.obligations import (
     excepted_until,
-    is_illustrative,
     obligation_on,
 )
 from stocktake.reporting.queries.workflow import clears_elsewhere

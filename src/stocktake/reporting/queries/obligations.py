@@ -229,7 +229,7 @@ def _row(
     return StatusRow(
         sender=key[0],
         strand=key[1],
-        illustrative=is_illustrative(key[0]),
+        illustrative=geography.is_illustrative(key[0]),
         days=days,
         standing=standing,
         days_overdue=calendar.days_overdue(days, today) if days and late else 0,
@@ -240,8 +240,3 @@ def _row(
         version=newest.version if newest else 0,
         excepted_until=excepted,
     )
-
-
-def is_illustrative(sender: str) -> bool:
-    """Whether a code is that of an invented State. No query."""
-    return geography.is_illustrative(sender)

@@ -17,10 +17,10 @@ import typst
 from stocktake.actors import queries as actors
 from stocktake.charter import queries as charter
 from stocktake.design import fonts
+from stocktake.geography.queries import is_illustrative
 from stocktake.kernel.data import read_yaml
 from stocktake.kernel.errors import BrokenData, NotFound
 from stocktake.kernel.languages import LANGUAGES, direction, in_language
-from stocktake.reporting.queries.obligations import is_illustrative
 from stocktake.reporting.queries.workflow import SnapshotRow
 
 

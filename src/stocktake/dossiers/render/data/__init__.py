@@ -17,13 +17,19 @@ import duckdb
 import msgspec
 
 from stocktake.dossiers.evidence import Evidence
-from stocktake.dossiers.render.data import coded, found, heard, known
+from stocktake.dossiers.render.data import coded, found, heard, known, ruled
 from stocktake.dossiers.render.data.shapes import Cell, Rows, Sheet
 from stocktake.dossiers.rules import Dossier
 
 
 FOLDER: Final = "data"
-SHEETS: Final = (*found.SHEETS, *coded.SHEETS, *heard.SHEETS, *known.SHEETS)
+SHEETS: Final = (
+    *found.SHEETS,
+    *ruled.SHEETS,
+    *coded.SHEETS,
+    *heard.SHEETS,
+    *known.SHEETS,
+)
 _SQL: Final = {
     "string": "VARCHAR",
     "integer": "BIGINT",

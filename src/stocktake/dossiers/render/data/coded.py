@@ -4,16 +4,13 @@ from collections.abc import Iterator
 
 from stocktake.dossiers.assessed import Finding, Policies
 from stocktake.dossiers.evidence import Evidence
+from stocktake.dossiers.render.data.found import FINDING, OF_FINDING, findings_of
 from stocktake.dossiers.render.data.shapes import Field, Rows, Sheet, listed, whole
 from stocktake.dossiers.rules import Dossier
 
 
-_FINDING = Field("finding", "URN of the finding")
-_OF_FINDING = (("finding", "findings", "urn"),)
-
-
 def _told(evidence: Evidence) -> Iterator[tuple[Finding, Policies]]:
-    for one in evidence.assessment.findings if evidence.assessment else ():
+    for one in findings_of(evidence):
         if one.policies is not None:
             yield one, one.policies
 
@@ -51,10 +48,10 @@ SHEETS = (
         name="policy-averages",
         about="Policy scores of a commitment averaged, what is missing, how coders agree.",
         key=("finding",),
-        refers=_OF_FINDING,
+        refers=OF_FINDING,
         rows=_averages,
         fields=(
-            _FINDING,
+            FINDING,
             Field("average", "0 to 100", "number"),
             Field("lowest", "if every missing score were 0", "number"),
             Field("highest", "if every missing score were 100", "number"),
@@ -72,10 +69,10 @@ SHEETS = (
         name="policy-scores",
         about="What each coder gave each policy indicator.",
         key=("finding", "indicator", "coder"),
-        refers=(*_OF_FINDING, ("indicator", "indicators", "code")),
+        refers=(*OF_FINDING, ("indicator", "indicators", "code")),
         rows=_scores,
         fields=(
-            _FINDING,
+            FINDING,
             Field("indicator", "code in the edition"),
             Field("coder", "who coded it"),
             whole("year", "that was coded"),

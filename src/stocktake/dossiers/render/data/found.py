@@ -1,17 +1,13 @@
-"""Tables of what was found: findings, figures with every intermediate, the rule, changes."""
+"""Tables of what was found: findings, figures with every intermediate, sources, replies."""
 
 from collections.abc import Iterator
 
 from stocktake.dossiers.assessed import (
-    SENSES,
-    Assessment,
     Figure,
     Finding,
-    Standing,
 )
 from stocktake.dossiers.evidence import Evidence
 from stocktake.dossiers.render.data.shapes import (
-    Cell,
     Field,
     Rows,
     Sheet,
@@ -22,11 +18,12 @@ from stocktake.dossiers.render.data.shapes import (
 from stocktake.dossiers.rules import Dossier
 
 
-_FINDING = Field("finding", "URN of the finding")
-_OF_FINDING = (("finding", "findings", "urn"),)
+FINDING = Field("finding", "URN of the finding")
+OF_FINDING = (("finding", "findings", "urn"),)
 
 
-def _told(evidence: Evidence) -> tuple[Finding, ...]:
+def findings_of(evidence: Evidence) -> tuple[Finding, ...]:
+    """The findings that a dossier holds; none where its round was not assessed."""
     return evidence.assessment.findings if evidence.assessment else ()
 
 
@@ -63,12 +60,12 @@ def _findings(evidence: Evidence, _dossier: Dossier) -> Rows:
             one.inputs,
             one.reason,
         )
-        for one in _told(evidence)
+        for one in findings_of(evidence)
     )
 
 
 def _pairs(evidence: Evidence) -> Iterator[tuple[Finding, Figure]]:
-    for one in _told(evidence):
+    for one in findings_of(evidence):
         for figure in one.figures:
             yield one, figure
 
@@ -104,57 +101,29 @@ def _inputs(evidence: Evidence, _dossier: Dossier) -> Rows:
 
 
 def _measures(evidence: Evidence, _dossier: Dossier) -> Rows:
-    return ((one.urn, *measure) for one in _told(evidence) for measure in one.measures)
+    return (
+        (one.urn, *measure) for one in findings_of(evidence) for measure in one.measures
+    )
 
 
 def _treaties(evidence: Evidence, _dossier: Dossier) -> Rows:
-    return ((one.urn, *treaty) for one in _told(evidence) for treaty in one.treaties)
+    return (
+        (one.urn, *treaty) for one in findings_of(evidence) for treaty in one.treaties
+    )
 
 
 def _sources(evidence: Evidence, _dossier: Dossier) -> Rows:
-    return ((one.urn, source) for one in _told(evidence) for source in one.sources)
+    return (
+        (one.urn, source) for one in findings_of(evidence) for source in one.sources
+    )
 
 
 def _replies(evidence: Evidence, _dossier: Dossier) -> Rows:
     return (
         (one.urn, one.state, reply.day, language, text)
-        for one in _told(evidence)
+        for one in findings_of(evidence)
         for reply in one.replies
         for language, text in reply.texts.items()
-    )
-
-
-def _standings(evidence: Evidence, _dossier: Dossier) -> Rows:
-    told: tuple[Standing, ...] = (
-        evidence.assessment.standings if evidence.assessment else ()
-    )
-    return (_in_sense(one, sense) for one in told for sense in SENSES)
-
-
-def _in_sense(one: Standing, sense: str) -> tuple[Cell, ...]:
-    return (
-        one.state,
-        sense,
-        len(one.counts[sense]),
-        listed(one.counts[sense]),
-        listed(one.themes[sense]),
-        one.counted,
-        one.relevant,
-        one.all_themes[sense],
-        one.majority[sense],
-        one.meets[sense],
-        one.missing_more,
-        listed(one.missing_themes),
-        one.trend,
-    )
-
-
-def _changes(evidence: Evidence, _dossier: Dossier) -> Rows:
-    told: Assessment | None = evidence.assessment
-    return (
-        (one.state, one.code, told.before, *one.label, *one.agreement)
-        for one in (told.changes if told else ())
-        if told
     )
 
 
@@ -200,10 +169,10 @@ SHEETS = (
         name="figures",
         about="The verdict of a rule on one indicator.",
         key=("finding", "indicator"),
-        refers=(*_OF_FINDING, ("indicator", "indicators", "code")),
+        refers=(*OF_FINDING, ("indicator", "indicators", "code")),
         rows=_figures,
         fields=(
-            _FINDING,
+            FINDING,
             Field("indicator", "code in the edition"),
             Field("label", "verdict"),
             Field("value", "the rule's figure; blank: none", "number"),
@@ -222,10 +191,10 @@ SHEETS = (
     Sheet(
         name="figure-inputs",
         about="Every number that led to a verdict, by name.",
-        refers=_OF_FINDING,
+        refers=OF_FINDING,
         rows=_inputs,
         fields=(
-            _FINDING,
+            FINDING,
             Field("indicator", "code in the edition"),
             Field("name", "of the number"),
             Field("value", "as it was; blank is not zero"),
@@ -234,10 +203,10 @@ SHEETS = (
     Sheet(
         name="measures",
         about="Measures that the State reports, counted by kind and state of play.",
-        refers=_OF_FINDING,
+        refers=OF_FINDING,
         rows=_measures,
         fields=(
-            _FINDING,
+            FINDING,
             Field("kind", "law, policy, programme, ..."),
             Field("status", "adopted, in-force, ..."),
             whole("measures", "how many"),
@@ -246,10 +215,10 @@ SHEETS = (
     Sheet(
         name="treaties",
         about="Where the State stands towards the treaties of the commitment.",
-        refers=_OF_FINDING,
+        refers=OF_FINDING,
         rows=_treaties,
         fields=(
-            _FINDING,
+            FINDING,
             Field("treaty", "its name"),
             Field("status", "party, signatory, withdrawn, ..."),
             Field("since", "day of the act that decides, as its source has it"),
@@ -259,57 +228,21 @@ SHEETS = (
         name="finding-sources",
         about="All that a finding rests on.",
         key=("finding", "source"),
-        refers=_OF_FINDING,
+        refers=OF_FINDING,
         rows=_sources,
-        fields=(_FINDING, Field("source", "URN of a passage, claim, release, ...")),
+        fields=(FINDING, Field("source", "URN of a passage, claim, release, ...")),
     ),
     Sheet(
         name="replies",
         about="What States reply to findings about them.",
-        refers=_OF_FINDING,
+        refers=OF_FINDING,
         rows=_replies,
         fields=(
-            _FINDING,
+            FINDING,
             Field("state", "ISO 3166 alpha-3"),
             Field("day", "when it replied", "date"),
             Field("language", "language of the words"),
             Field("text", "the words"),
-        ),
-    ),
-    Sheet(
-        name="standings",
-        about="Each State against the rule of the compact, in three senses.",
-        key=("state", "sense"),
-        rows=_standings,
-        fields=(
-            Field("state", "ISO 3166 alpha-3"),
-            Field("sense", "claimed, corroborated or contested"),
-            whole("commitments", "that count in this sense"),
-            Field("codes", "of them"),
-            Field("themes", "codes of the themes they touch"),
-            whole("counted", "commitments there are"),
-            whole("relevant", "of them relevant to the State"),
-            truth("all_themes", "whether all themes are touched"),
-            truth("majority", "whether it is a majority"),
-            truth("meets", "both, and nothing fell since the round before"),
-            whole("missing_more", "claimed commitments more to a majority"),
-            Field("missing_themes", "themes without a claimed commitment"),
-            Field("trend", "rose, fell, same; blank without a round before"),
-        ),
-    ),
-    Sheet(
-        name="changes",
-        about="Findings whose label or class is another than in the round before.",
-        key=("state", "commitment"),
-        rows=_changes,
-        fields=(
-            Field("state", "ISO 3166 alpha-3"),
-            Field("commitment", "code in the edition"),
-            Field("round_before", "code of the round compared with"),
-            Field("label_before", "label then"),
-            Field("label", "label now"),
-            Field("agreement_before", "class then"),
-            Field("agreement", "class now"),
         ),
     ),
 )
