@@ -38,8 +38,7 @@ class Making:
         """Stage, check, and make what is to be published."""
         lists = structures.lists(self.flow)
         if before:
-            attach = f"ATTACH {sql.text(str(before.path))} AS previous (READ_ONLY)"
-            self.con.execute(attach)
+            making.attach_before(self.con, before.path)
         known = bool(before)
         found = None
         if self.request.mapping is None:

@@ -45,8 +45,7 @@ def write(
     with store.making() as place:
         archive = place / "release.parquet"
         with duckdb.connect(str(place / "release.duckdb")) as con:
-            attach = f"ATTACH {sql.text(str(true))} AS previous (READ_ONLY)"
-            con.execute(attach)
+            making.attach_before(con, true)
             used = {name: frozenset({code}) for name, code in marks.items()}
             making.make_types(con, flow, lists, used, before=True)
             making.see_before(con, flow, lists)

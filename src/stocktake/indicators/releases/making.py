@@ -37,6 +37,11 @@ def begin(con: duckdb.DuckDBPyConnection, place: Path) -> None:
     con.execute(sql.ask("begin", path=path, sorting=sorting, rows=GROUP))
 
 
+def attach_before(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """The release before as ``previous``, to be read only."""
+    con.execute(sql.ask("attach_before", path=sql.text(str(path))))
+
+
 def columns(flow: Flow) -> tuple[str, ...]:
     """The columns of a release's observations, in order."""
     return (*flow.key_ids, VALUE, *flow.attribute_ids, FILE_NO, FILE_ROW)
