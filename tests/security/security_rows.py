@@ -10,6 +10,7 @@ is sent to the sign-in page or refused; what they must never see is the page.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from scenarios import people
 from stocktake.accounts.rules import (
     GRANTS,
     SCOPED_PERMISSIONS,
@@ -35,6 +36,7 @@ class Row:
     arguments: Callable[[World, str], dict[str, object]] = lambda _world, _area: {}
     method: str = "get"
     data: Callable[[World, str], dict[str, str]] = lambda _world, _area: {}
+    before: Callable[[], None] = lambda: None  # makes anew what each request uses up
     why: str = ""
 
 
@@ -57,6 +59,13 @@ def at(**arguments: object) -> Callable[[World, str], dict[str, object]]:
         return {k: world[k] if v is ... else v for k, v in arguments.items()}
 
     return build
+
+
+def colleagues() -> None:
+    """Somebody invited by each of two States, whose invitation can be ended."""
+    for area in (people.OWN_STATE, people.OTHER_STATE):
+        email = f"colleague-{area}@example.org".lower()
+        people.invite(Role.CONTRIBUTOR, area=area, email=email)
 
 
 ROUND = {"round_code": "2024"}
@@ -109,6 +118,7 @@ SIGNIN = {
         UNSCOPED_INVITERS,
         method="post",
         data=lambda _world, area: {"email": f"colleague-{area}@example.org".lower()},
+        before=colleagues,
     ),
     "signin:try_out": open_to(NOBODY, why="an administrator exists"),
     "account_login": open_to(EVERYONE),

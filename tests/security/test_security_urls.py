@@ -61,13 +61,6 @@ def ask(client: Client, row: Row, name: str, world, area: str):
     return getattr(client, row.method)(address, row.data(world, area))
 
 
-def colleagues() -> None:
-    """Somebody invited by each of two States, whose invitation can be ended."""
-    for area in (people.OWN_STATE, people.OTHER_STATE):
-        email = f"colleague-{area}@example.org".lower()
-        people.invite(Role.CONTRIBUTOR, area=area, email=email)
-
-
 ROOMS = sorted({name.partition(":")[0].partition("_")[0] for name in ROWS})
 
 
@@ -81,8 +74,7 @@ def test_each_address_lets_in_whom_its_row_names(room, world, clients):
     for name, row in rows.items():
         for role, client in clients.items():
             for own in (True, False):
-                if row.method == "post":
-                    colleagues()
+                row.before()
                 response = ask(client, row, name, world, area_of(role, own=own))
                 expected = role in (row.own if own else row.other)
                 if lets_in(response) is not expected:
